@@ -1,0 +1,64 @@
+"""Readers for environment variables and for the secrets that are made on first start."""
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """True for 1, true, yes, on; the default when unset; anything else is refused."""
+    raw = os.environ.get(name, "").strip().lower()
+    if raw in {"1", "true", "yes", "on"}:
+        return True
+    if raw in {"0", "false", "no", "off"}:
+        return False
+    if raw:
+        message = f"{name} must be yes or no, not {raw!r}."
+        raise SystemExit(message)
+    return default
+
+
+def words(name: str) -> list[str]:
+    """The comma-separated words of a variable, without blanks."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def data_folder(default: Path) -> Path:
+    """The folder for database and secrets, made with mode 0700 if missing."""
+    folder = Path(os.environ.get("HEADROOM_DATA", default))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        message = f"Headroom cannot make its data folder {folder}: {fault.strerror}."
+        raise SystemExit(message) from fault
+    return folder
+
+
+def kept_secret(folder: Path, name: str, variable: str) -> str:
+    """The secret from the environment, else from the data folder, where it is made once with mode 0600."""
+    if given := os.environ.get(variable):
+        return given
+    file = folder / name
+    try:
+        if not file.exists():
+            _write_once(file, Fernet.generate_key().decode() if name == "data_keys" else secrets.token_urlsafe(64))
+        return file.read_text().strip()
+    except OSError as fault:
+        message = f"Headroom cannot read or make its secret {file}: {fault.strerror}."
+        raise SystemExit(message) from fault
+
+
+def _write_once(file: Path, secret: str) -> None:
+    # Written aside and linked into place: two first starts at once agree on one secret.
+    draft = file.with_suffix(f".{os.getpid()}")
+    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w") as handle:
+        handle.write(secret)
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
