@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_q",
+    "django.contrib.humanize",
     "calendar_sync",
     "caseload",
     "wellbeing",
@@ -175,3 +176,4 @@ STORAGES = {
 
 # Hosts that the operator allows the calendar reader to reach although they are private: host:port, comma-separated.
 CALENDAR_ALLOWED_HOSTS = words("HEADROOM_CALENDAR_HOSTS")
+READ_SOURCE_TASK = "wellbeing.tasks.read_source"
