@@ -24,6 +24,7 @@ class SortedBy(StrEnum):
     """Who decided the kind."""
 
     NOBODY = "nobody"
+    GUESS = "guess"  # Headroom, until the first-run check is answered
     RULE = "rule"
     HAND = "hand"
 
@@ -64,9 +65,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class WorkWeek:
-    """One week of work as counted: what `wellbeing` reads every time. `monday` is the first day of the clinician's week."""
+    """One week of work as counted: what `wellbeing` reads every time."""
 
-    first_day: date
+    first_day: date  # of the clinician's own week
     booked: int  # sessions that stand, past and to come
     held: int  # of these, already over
     work_days: int  # usual working days
@@ -80,6 +81,18 @@ class NotesOwed:
     """Unwritten notes of sessions that are over."""
 
     count: int
-    oldest_title: str
+    oldest_title: str | None  # None while initials are covered
     oldest_ended_at: datetime | None
     minutes: int  # to clear them, by the clinician's minutes a note
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One entry of a day. `title` is None while initials are covered."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str | None
+    kind: Kind
+    pk: int  # of the entry
+    all_day: bool

@@ -1,0 +1,121 @@
+"""Weeks in the clinician's own time: where they begin, what time off takes of days and limits. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from caseload.domain.types import Hours, Limits, WorkWeek
+
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+# Where everyone starts until the own limits are set.
+FIRST_LIMITS = Limits(date.min, 20, 25)
+
+Stretch = tuple[datetime, datetime]
+Days = tuple[date, date]  # the second exclusive
+
+
+def first_day_of_week(day: date, *, week_start: int) -> date:
+    """The first day of the week that holds `day`; `week_start` is 0 for Monday to 6 for Sunday."""
+    return day - timedelta(days=(day.weekday() - week_start) % 7)
+
+
+def midnight(day: date, *, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, at which `day` begins.
+
+    Where clocks skip midnight this is the moment of the change; a day that a zone left out has no length.
+    """
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOff:
+    """Time away: whole days, or a stretch of time."""
+
+    days: Days | None
+    stretch: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A clinician's usual week: zone, first weekday and working hours by weekday (0 is Monday)."""
+
+    zone: ZoneInfo
+    week_start: int
+    hours: dict[int, tuple[Hours, ...]]
+
+    def works_on(self, day: date) -> bool:
+        """True for a usual working day."""
+        return bool(self.hours.get(day.weekday()))
+
+    def stretches(self, day: date) -> list[Stretch]:
+        """The working hours of a day as moments."""
+        return [
+            (
+                datetime.combine(day, hours.start, tzinfo=self.zone).astimezone(UTC),
+                datetime.combine(day, hours.end, tzinfo=self.zone).astimezone(UTC),
+            )
+            for hours in self.hours.get(day.weekday(), ())
+        ]
+
+
+def count_week(
+    first_day: date,
+    *,
+    pattern: Pattern,
+    sessions: Sequence[Stretch],
+    off: Sequence[TimeOff],
+    limits: Sequence[Limits],
+    now: datetime,
+) -> WorkWeek:
+    """One week of work; `sessions` are those that begin in it, `limits` are sorted by date."""
+    days = [first_day + DAY * step for step in range(7)]
+    working = [day for day in days if pattern.works_on(day)]
+    away = sum(is_off(day, pattern=pattern, off=off) for day in working)
+    holding = limits_on(first_day, limits=limits)
+    return WorkWeek(
+        first_day=first_day,
+        booked=len(sessions),
+        held=sum(end <= now for _, end in sessions),
+        work_days=len(working),
+        days_off=away,
+        target=shrink(holding.target, usual=len(working), left=len(working) - away),
+        ceiling=shrink(holding.ceiling, usual=len(working), left=len(working) - away),
+    )
+
+
+def limits_on(day: date, *, limits: Sequence[Limits]) -> Limits:
+    """The limits that hold on a day: the latest that began by then. Before the first, the first one holds."""
+    begun = [one for one in limits if one.holds_from <= day]
+    if begun:
+        return begun[-1]
+    return limits[0] if limits else FIRST_LIMITS
+
+
+def shrink(limit: int, *, usual: int, left: int) -> int:
+    """The limit for a week with fewer working days, halves rounded up; unchanged without usual days."""
+    return limit if usual == 0 else (2 * limit * left + usual) // (2 * usual)
+
+
+def is_off(day: date, *, pattern: Pattern, off: Sequence[TimeOff]) -> bool:
+    """True when time off covers at least half of the day's working hours."""
+    if any(away.days and away.days[0] <= day < away.days[1] for away in off):
+        return True
+    hours = pattern.stretches(day)
+    total = sum((end - start for start, end in hours), timedelta())
+    covered = _covered(hours, [away.stretch for away in off if away.days is None])
+    return total > timedelta() and covered * 2 >= total
+
+
+def _covered(hours: Sequence[Stretch], away: Sequence[Stretch]) -> timedelta:
+    covered = timedelta()
+    for start, end in hours:
+        at = start
+        # Walked in order, so that two overlapping absences count once.
+        for gone_from, gone_until in sorted(away):
+            begin, finish = max(at, gone_from), min(end, gone_until)
+            if begin < finish:
+                covered += finish - begin
+                at = finish
+    return covered
