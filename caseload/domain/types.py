@@ -96,3 +96,19 @@ class AgendaLine:
     kind: Kind
     pk: int  # of the entry
     all_day: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekEntry:
+    """One entry of a week, its times in the clinician's zone. `title` is None while initials are covered."""
+
+    pk: int
+    title: str | None
+    kind: Kind
+    starts_at: datetime
+    ends_at: datetime
+    days: tuple[date, date] | None  # for whole days; the second exclusive
+    source: int
+    tentative: bool
+    sorted_by: SortedBy
+    also_in: tuple[int, ...]  # sources of further listings of the same session

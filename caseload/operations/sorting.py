@@ -52,6 +52,15 @@ def correct_kind(entry: Entry, *, kind: Kind, now: datetime) -> Entry:
 
 
 @transaction.atomic
+def let_rules_decide(entry: Entry, *, now: datetime) -> Entry:
+    """Takes a correction by hand back."""
+    clinician = _hold(entry.clinician)
+    Entry.objects.filter(pk=entry.pk).update(sorted_by=SortedBy.NOBODY)
+    _sort(clinician, list(with_rows(Event.objects.filter(entry=entry.pk))), now=now)
+    return Entry.objects.select_related("event__source").get(pk=entry.pk)
+
+
+@transaction.atomic
 def correct_kinds(entries: Sequence[Entry], *, kind: Kind, now: datetime) -> list[Entry]:
     """Sets the kind of several entries of one clinician by hand."""
     clinician = _hold(entries[0].clinician)

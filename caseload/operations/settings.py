@@ -1,0 +1,60 @@
+"""What a clinician sets for herself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from caseload.domain.types import Limits
+from caseload.models import Clinician, WeeklyLimit
+
+FEW_DAYS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLimits:
+    """What the first-run step "Your limits" asks."""
+
+    target: int
+    ceiling: int
+    note_days: int
+    note_minutes: int
+
+
+@transaction.atomic
+def set_limits(clinician: Clinician, *, limits: Limits) -> WeeklyLimit:
+    """Sets target and ceiling from a date on; earlier weeks keep theirs."""
+    values = {"target": limits.target, "ceiling": limits.ceiling}
+    row, _ = clinician.limits.update_or_create(holds_from=limits.holds_from, defaults=values)
+    return row
+
+
+@transaction.atomic
+def answer_limits(clinician: Clinician, *, asked: FirstLimits, holds_from: date) -> None:
+    """Answers the first-run step and goes on to the last one."""
+    set_limits(clinician, limits=Limits(holds_from, asked.target, asked.ceiling))
+    clinician.note_days, clinician.note_minutes = asked.note_days, asked.note_minutes
+    clinician.setup = "done"
+    clinician.save(update_fields=["note_days", "note_minutes", "setup"])
+
+
+def start_notes(clinician: Clinician, *, from_zero: bool, now: datetime) -> None:
+    """Counts owed notes from now on, or those of the last seven days as well."""
+    clinician.notes_from = now if from_zero else now - FEW_DAYS
+    clinician.save(update_fields=["notes_from"])
+
+
+def cover(clinician: Clinician, *, covered: bool) -> None:
+    """Covers titles on every page, or shows them again."""
+    clinician.covered = covered
+    clinician.save(update_fields=["covered"])
+
+
+@transaction.atomic
+def change_settings(clinician: Clinician, *, values: dict[str, Any], limits: Limits) -> None:
+    """Saves the settings page: fields of the clinician, and limits where they differ from those that hold."""
+    for name, value in values.items():
+        setattr(clinician, name, value)
+    clinician.save(update_fields=list(values))
+    set_limits(clinician, limits=limits)
