@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import blake2b
 
 
 class Status(StrEnum):
@@ -88,12 +89,36 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One VEVENT, reduced to the unfolded lines that an occurrence is made of."""
+
+    number: int  # its place in the file, from 1; problems name it instead of its title
+    frame: int  # which VCALENDAR of the file it stands in
+    lean: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """All components of one UID as raw bytes, with a digest that ignores what changes on every export."""
+    """All components of one UID. An event without a UID is a block of its own."""
 
     uid: str
-    digest: bytes
-    raw: bytes
+    pieces: tuple[Piece, ...]
+
+    @property
+    def raw(self) -> bytes:
+        """The lean lines of all components."""
+        return b"\n\n".join(piece.lean for piece in self.pieces)
+
+    @property
+    def digest(self) -> bytes:
+        """16 bytes that stay the same as long as the occurrences do, whatever an export stamps anew."""
+        # One component's SEQUENCE decides nothing; among several it says which one stands.
+        noise = (b"UID", b"SEQUENCE") if len(self.pieces) == 1 else (b"UID",)
+        lines = sorted(
+            sorted(line for line in piece.lean.split(b"\n") if not line.upper().startswith(noise))
+            for piece in self.pieces
+        )
+        return blake2b(b"\n\n".join(b"\n".join(piece) for piece in lines), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)

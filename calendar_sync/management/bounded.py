@@ -1,0 +1,59 @@
+"""Runs one piece of work in a process of its own, which may not take too long or too much memory."""
+
+import os
+import resource
+import select
+import signal
+import time
+from collections.abc import Callable
+
+SECONDS = 8
+BYTES = 960 * 1024 * 1024
+_CHUNK = 1 << 20
+
+
+class OverLimit(Exception):
+    """The work took too long or too much; the message is a sentence."""
+
+
+def run_bounded(work: Callable[[], bytes], *, seconds: float = SECONDS, memory: int = BYTES) -> bytes:
+    """What the work returned; raises `OverLimit` when it was stopped."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _work_and_leave(work, writing, seconds, memory)
+    os.close(writing)
+    try:
+        answer = _received(reading, time.monotonic() + seconds)
+    finally:
+        os.close(reading)
+        os.kill(child, signal.SIGKILL)  # it is done, or it is late; waiting below clears it away
+        os.waitpid(child, 0)
+    if not answer.endswith(b"\0"):
+        raise OverLimit("This calendar needs more memory or work than it is given; it was not read.")
+    return answer[:-1]
+
+
+def _work_and_leave(work: Callable[[], bytes], writing: int, seconds: float, memory: int) -> None:
+    # Whatever happens in here, the process ends here: it shares the parent's files and buffers.
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 1))
+        with os.fdopen(writing, "wb") as out:
+            out.write(work())
+            out.write(b"\0")
+    finally:
+        os._exit(0)
+
+
+def _received(reading: int, deadline: float) -> bytes:
+    chunks: list[bytes] = []
+    while True:
+        ready, _, _ = select.select([reading], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            raise OverLimit(f"This calendar takes longer than {SECONDS} seconds to read; it was not read.")
+        chunk = os.read(reading, _CHUNK)
+        if not chunk:
+            return b"".join(chunks)
+        chunks.append(chunk)
