@@ -51,7 +51,7 @@ class SealedTextField(_Sealed, models.TextField):  # type: ignore[type-arg]
 class SealedBytesField(_Sealed, models.BinaryField):  # type: ignore[type-arg]
     """Bytes that are encrypted in the database."""
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         sealed = value if value is None else _sealer().encrypt(bytes(value))
         return super().get_db_prep_value(sealed, connection, prepared)
 
