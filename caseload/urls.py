@@ -1,5 +1,51 @@
 """Where the pages of this package live."""
 
-from django.urls import URLPattern
+from datetime import date
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path, register_converter
+
+from caseload.views import calendar, notes, rules, settings, start, unsorted
+
+
+class DayConverter:
+    """A day in an address: 2026-11-16."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """The day; a day that no calendar has is not found."""
+        day = date.fromisoformat(value)
+        if not date(1970, 1, 8) <= day <= date(2200, 1, 1):
+            message = "Beyond what a calendar is read for."
+            raise ValueError(message)
+        return day
+
+    def to_url(self, value: date) -> str:
+        """The day as it stands in an address."""
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<day:first_day>/", calendar.calendar_week, name="calendar_week"),
+    path("calendar/entries/<int:pk>/", calendar.entry, name="entry"),
+    path("calendar/entries/<int:pk>/kind/", calendar.entry_kind, name="entry_kind"),
+    path("calendar/entries/<int:pk>/release/", calendar.entry_release, name="entry_release"),
+    path("calendar/entries/<int:pk>/split/", calendar.entry_split, name="entry_split"),
+    path("calendar/entries/<int:pk>/rejoin/", calendar.entry_rejoin, name="entry_rejoin"),
+    path("calendar/rules/", rules.rules, name="rules"),
+    path("calendar/rules/preview/", rules.rule_preview, name="rule_preview"),
+    path("calendar/rules/<int:pk>/", rules.rule, name="rule"),
+    path("calendar/rules/<int:pk>/move/", rules.rule_move, name="rule_move"),
+    path("calendar/rules/<int:pk>/remove/", rules.rule_remove, name="rule_remove"),
+    path("calendar/rules/<int:pk>/restore/", rules.rule_restore, name="rule_restore"),
+    path("calendar/unsorted/", unsorted.unsorted, name="unsorted"),
+    path("start/check/", start.start_check, name="start_check"),
+    path("start/limits/", start.start_limits, name="start_limits"),
+    path("start/done/", start.start_done, name="start_done"),
+    path("settings/", settings.settings, name="settings"),
+    path("notes/", notes.notes, name="notes"),
+    path("cover/", settings.cover, name="cover"),
+]

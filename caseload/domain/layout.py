@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from caseload.domain.types import Kind, WeekEntry
+from caseload.domain.wording import clock, count_of, weekday
 
 DAY = timedelta(days=1)
 STEP = 5  # minutes; the stylesheet has one class for each
@@ -34,6 +35,11 @@ class Block:
         return f"d-{self.end - self.start}"
 
     @property
+    def when(self) -> str:
+        """9:00 to 9:50"""
+        return f"{clock(self.entry.starts_at)} to {clock(self.entry.ends_at)}"
+
+    @property
     def lane(self) -> str:
         """The class of its column, "" when it has the whole width."""
         return "" if self.columns == 1 else f"lane-{self.column}-of-{self.columns}"
@@ -49,6 +55,16 @@ class Day:
     sessions: int
 
     @property
+    def name(self) -> str:
+        """Mon 16"""
+        return f"{weekday(self.day)} {self.day.day}"
+
+    @property
+    def count(self) -> str:
+        """6 sessions"""
+        return count_of(self.sessions, "session")
+
+    @property
     def empty(self) -> bool:
         """True when nothing stands in it."""
         return not self.whole and not self.blocks
@@ -61,6 +77,11 @@ class Grid:
     days: tuple[Day, ...]
     first_hour: int
     last_hour: int  # exclusive
+
+    @property
+    def hours(self) -> range:
+        """The hours that get a line and a number."""
+        return range(self.first_hour, self.last_hour)
 
 
 def lay_out(entries: Sequence[WeekEntry], *, first_day: date) -> Grid:
@@ -75,9 +96,7 @@ def lay_out(entries: Sequence[WeekEntry], *, first_day: date) -> Grid:
 def _day(day: date, entries: Sequence[WeekEntry]) -> Day:
     whole = [one for one in entries if one.days and one.days[0] <= day < one.days[1]]
     timed = [block for one in entries if not one.days and (block := _block(one, day))]
-    sessions = sum(
-        block.entry.kind is Kind.SESSION and block.entry.starts_at.date() == day for block in timed
-    )
+    sessions = sum(block.entry.kind is Kind.SESSION and block.entry.starts_at.date() == day for block in timed)
     return Day(day, tuple(whole), tuple(side_by_side(timed)), sessions)
 
 

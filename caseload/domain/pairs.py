@@ -25,9 +25,7 @@ def pair_up(slots: Iterable[Slot]) -> dict[int, int]:
     The calendar that was connected first counts. One calendar never pairs with itself: two entries at one
     time there are two people.
     """
-    ordered = sorted(
-        (slot for slot in slots if not slot.split), key=lambda slot: (slot.source, slot.start, slot.pk)
-    )
+    ordered = sorted((slot for slot in slots if not slot.split), key=lambda slot: (slot.source, slot.start, slot.pk))
     by_start = sorted(ordered, key=lambda slot: slot.start)
     starts = [slot.start for slot in by_start]
     second: dict[int, int] = {}
@@ -41,9 +39,7 @@ def pair_up(slots: Iterable[Slot]) -> dict[int, int]:
     return second
 
 
-def _counting(
-    slot: Slot, near: list[Slot], *, second: dict[int, int], taken: set[tuple[int, int]]
-) -> Slot | None:
+def _counting(slot: Slot, near: list[Slot], *, second: dict[int, int], taken: set[tuple[int, int]]) -> Slot | None:
     possible = [
         other
         for other in near
@@ -52,6 +48,4 @@ def _counting(
         and other.pk not in second
         and (other.pk, slot.source) not in taken
     ]
-    return min(
-        possible, key=lambda other: (abs(other.start - slot.start), other.source, other.pk), default=None
-    )
+    return min(possible, key=lambda other: (abs(other.start - slot.start), other.source, other.pk), default=None)

@@ -54,9 +54,7 @@ class Preview:
         return sum(match.changes for match in self.matches)
 
 
-def preview(
-    rule: Rule, *, earlier: Sequence[Rule], later: Sequence[Rule], candidates: Sequence[Candidate]
-) -> Preview:
+def preview(rule: Rule, *, earlier: Sequence[Rule], later: Sequence[Rule], candidates: Sequence[Candidate]) -> Preview:
     """What `rule` would decide between the rules before and behind it."""
     fit, first, next_one = fits(rule), sorter(earlier), sorter(later)
     taken = [one for one in candidates if fit(one.listing) and first(one.listing).rule is None]
@@ -75,9 +73,7 @@ def preview(
     return Preview(tuple(sorted(matches, key=lambda match: (not match.odd, match.starts_at, match.pk))))
 
 
-def _match(
-    one: Candidate, *, rule: Rule, span: tuple[int, int] | None, mostly_days: bool, otherwise: Sorter
-) -> Match:
+def _match(one: Candidate, *, rule: Rule, span: tuple[int, int] | None, mostly_days: bool, otherwise: Sorter) -> Match:
     listing = one.listing
     title = plain(listing.title)
     start, end = span or (len(title), len(title))

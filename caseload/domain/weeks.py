@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from caseload.domain.types import Hours, Limits, WorkWeek
@@ -119,3 +120,35 @@ def _covered(hours: Sequence[Stretch], away: Sequence[Stretch]) -> timedelta:
                 covered += finish - begin
                 at = finish
     return covered
+
+
+def fits_from(weeks: Sequence[WorkWeek]) -> date | None:
+    """The first week from which one more session a week exceeds no ceiling; None when there is none.
+
+    A week that is wholly taken off asks for no session and so has room.
+    """
+    start: date | None = None
+    for week in reversed(weeks):
+        away = week.work_days > 0 and week.days_off == week.work_days
+        if week.booked + 1 > week.ceiling and not away:
+            break
+        start = week.first_day
+    return start
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What the last weeks were like."""
+
+    booked: tuple[int, ...]  # oldest first
+    median: int
+    most: int
+
+
+def usual(weeks: Sequence[WorkWeek]) -> Usual | None:
+    """The usual and the fullest of these weeks; None when none of them had a session."""
+    booked = tuple(week.booked for week in weeks)
+    worked = [count for count in booked if count]
+    if not worked:
+        return None
+    return Usual(booked, int(median(worked) + 0.5), max(worked))

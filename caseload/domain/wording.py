@@ -38,11 +38,7 @@ def day_and_time(at: datetime) -> str:
 def days_in_words(first_day: date, day_after: date) -> str:
     """Fri 20 Nov, all day; or Fri 20 Nov to Sun 22 Nov."""
     last = day_after - DAY
-    return (
-        f"{short_day(first_day)}, all day"
-        if last <= first_day
-        else f"{short_day(first_day)} to {short_day(last)}"
-    )
+    return f"{short_day(first_day)}, all day" if last <= first_day else f"{short_day(first_day)} to {short_day(last)}"
 
 
 def week_in_words(first_day: date) -> str:

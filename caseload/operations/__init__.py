@@ -9,6 +9,7 @@ from caseload.operations.rules import (
     remove_rule,
     restore_rule,
     rule_like_entry,
+    sort_groups,
 )
 from caseload.operations.sessions import tidy_sessions
 from caseload.operations.settings import (
@@ -45,6 +46,7 @@ __all__ = [
     "rule_like_entry",
     "set_limits",
     "sort_again",
+    "sort_groups",
     "sort_new_events",
     "split_pair",
     "start_notes",

@@ -75,25 +75,27 @@ def rule_like_entry(entry: Entry, *, kind: Kind) -> Rule:
 
 @transaction.atomic
 def answer_check(clinician: Clinician, *, changes: Mapping[tuple[str, str], Kind], now: datetime) -> None:
-    """Ends the guessing: what she changed (shape and length name -> kind) and the starting rules become her rules.
+    """Ends the guessing: what she changed (shape, length name -> kind) and the starting rules become hers.
 
-    Rules that she has already stay in front. Answering a second time adds only the changes.
+    Rules that she has already stay before the starting ones. Answering again adds only the changes.
     """
-    own = list(clinician.rules.in_use())
-    added = (
-        []
-        if clinician.checked
-        else [_filled(SortingRule(clinician=clinician), one) for one in STARTING_RULES]
-    )
-    fronts = [_filled(SortingRule(clinician=clinician), one) for one in _changed_groups(clinician, changes)]
-    rows = [*fronts, *own, *added]
-    for place, row in enumerate(rows, start=1):
-        row.position = place
-    SortingRule.objects.bulk_create([*fronts, *added])
-    SortingRule.objects.bulk_update(own, ["position"])
     if not clinician.checked:
+        own = list(clinician.rules.in_use())
+        starting = [_filled(SortingRule(clinician=clinician, position=0), one) for one in STARTING_RULES]
+        SortingRule.objects.bulk_create(starting)
+        _number([*own, *starting])
         clinician.setup = "limits"
         clinician.save(update_fields=["setup"])
+    sort_groups(clinician, changes=changes, now=now)
+
+
+@transaction.atomic
+def sort_groups(clinician: Clinician, *, changes: Mapping[tuple[str, str], Kind], now: datetime) -> None:
+    """Writes a rule in front for each group of titles that look alike (shape, length name -> kind)."""
+    own = list(clinician.rules.in_use())
+    fronts = [_filled(SortingRule(clinician=clinician, position=0), one) for one in _changed_groups(clinician, changes)]
+    SortingRule.objects.bulk_create(fronts)
+    _number([*fronts, *own])
     sort_again(clinician, now=now)
 
 

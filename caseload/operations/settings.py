@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
+from caseload import queries
 from caseload.domain.types import Limits
+from caseload.domain.weeks import limits_on
 from caseload.models import Clinician, WeeklyLimit
 
 FEW_DAYS = timedelta(days=7)
@@ -53,8 +55,10 @@ def cover(clinician: Clinician, *, covered: bool) -> None:
 
 @transaction.atomic
 def change_settings(clinician: Clinician, *, values: dict[str, Any], limits: Limits) -> None:
-    """Saves the settings page: fields of the clinician, and limits where they differ from those that hold."""
+    """Saves the settings page: fields of the clinician, and limits where they differ from what held."""
     for name, value in values.items():
         setattr(clinician, name, value)
     clinician.save(update_fields=list(values))
-    set_limits(clinician, limits=limits)
+    before = limits_on(limits.holds_from, limits=queries.limits_of(clinician))
+    if (before.target, before.ceiling) != (limits.target, limits.ceiling):
+        set_limits(clinician, limits=limits)

@@ -4,14 +4,17 @@ from caseload.queries.calendar import (
     around,
     check_groups,
     like_count,
+    pair_of,
     rule_counts,
     rule_preview,
+    source_names,
     unsorted_count,
     unsorted_entries,
     unsorted_groups,
     week_entries,
 )
-from caseload.queries.notes import notes_owed, owed_notes
+from caseload.queries.notes import PAGE as NOTES_PAGE
+from caseload.queries.notes import notes_ledger, notes_owed, owed_notes
 from caseload.queries.weeks import (
     agenda,
     closed_weeks,
@@ -23,16 +26,20 @@ from caseload.queries.weeks import (
 )
 
 __all__ = [
+    "NOTES_PAGE",
     "agenda",
     "around",
     "check_groups",
     "closed_weeks",
     "like_count",
     "limits_of",
+    "notes_ledger",
     "notes_owed",
     "owed_notes",
+    "pair_of",
     "rule_counts",
     "rule_preview",
+    "source_names",
     "this_week_starts",
     "time_off",
     "unsorted_count",

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 
 from calendar_sync.domain.types import Status, Window
+from calendar_sync.models import Source
 from caseload.domain.guessing import Group, Seen, group, length_of
 from caseload.domain.preview import Candidate, Preview, preview
 from caseload.domain.sorting import Listing, Rule
@@ -16,6 +18,15 @@ from caseload.models import Clinician, Entry, EntryQuerySet
 
 BACK, AHEAD = 4 * WEEK, 8 * WEEK  # what rules show counts for
 CHECKED = 26 * WEEK  # either way, what the first-run check groups
+
+
+@dataclass(frozen=True, slots=True)
+class PairSide:
+    """The other side of a session that stands in two calendars; `pk` is the listing that can be split off."""
+
+    pk: int
+    source: str
+    split: bool
 
 
 def around(now: datetime) -> Window:
@@ -110,7 +121,7 @@ def rule_counts(clinician: Clinician, *, now: datetime) -> dict[int | None, int]
 
 
 def rule_preview(clinician: Clinician, *, rule: Rule, now: datetime) -> Preview:
-    """What a rule would decide, four weeks back and eight ahead. Two queries. A rule without `pk` stands last."""
+    """What a rule would decide, four weeks back and eight ahead. Two queries. Without `pk` it stands last."""
     others = [row.as_rule() for row in clinician.rules.in_use()]
     at = next((place for place, other in enumerate(others) if other.pk == rule.pk), len(others))
     entries = _in_window(clinician, around(now)).exclude(sorted_by=SortedBy.HAND).select_related("event")
@@ -133,10 +144,23 @@ def like_count(entry: Entry) -> int:
     event = entry.event
     length = length_of(event.minutes, all_day=event.all_day)
     alike = Entry.objects.counted().filter(clinician=entry.clinician_id, event__shape_key=event.shape_key)
-    rows = alike.exclude(sorted_by=SortedBy.HAND).values_list(
-        "event__starts_at", "event__ends_at", "event__first_day"
-    )
+    rows = alike.exclude(sorted_by=SortedBy.HAND).values_list("event__starts_at", "event__ends_at", "event__first_day")
     return sum(
         length_of(int((end - start).total_seconds() // 60), all_day=first is not None) == length
         for start, end, first in rows
     )
+
+
+def source_names(clinician: Clinician) -> dict[int, str]:
+    """The names of the clinician's calendars. One query."""
+    return dict(Source.objects.filter(owner=clinician.user_id).values_list("pk", "name"))
+
+
+def pair_of(entry: Entry) -> PairSide | None:
+    """The other listing of the same session, or the one this was split from; None when there is none."""
+    if entry.twin_of:
+        return PairSide(entry.pk, entry.twin_of.event.source.name, split=False)
+    if entry.split:
+        return PairSide(entry.pk, "", split=True)
+    twin = entry.twins.select_related("event__source").first()
+    return PairSide(twin.pk, twin.event.source.name, split=False) if twin else None

@@ -1,11 +1,15 @@
 """Notes that are owed. Never their text."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Window
 
+from caseload.domain.ageing import Age, Cuts, Ledger, OwedNote, cuts
 from caseload.domain.types import NotesOwed
+from caseload.domain.weeks import midnight
 from caseload.models import Clinician, Note
+
+PAGE = 50
 
 
 def owed_notes(clinician: Clinician, *, now: datetime) -> QuerySet[Note]:
@@ -23,3 +27,36 @@ def notes_owed(clinician: Clinician, *, now: datetime) -> NotesOwed:
         return NotesOwed(0, "", None, 0)
     title = None if clinician.covered else oldest.session.title
     return NotesOwed(oldest.count, title, oldest.session.ends_at, oldest.count * clinician.note_minutes)
+
+
+def notes_ledger(clinician: Clinician, *, page: int, now: datetime) -> Ledger:
+    """The `page`th fifty of the notes owed, oldest first, and the totals by age. Two queries."""
+    today = now.astimezone(clinician.zone).date()
+    parts = cuts(today, note_days=clinician.note_days)
+    owed = owed_notes(clinician, now=now)
+    rows = owed[PAGE * (page - 1) : PAGE * page]
+    return Ledger([_owed(note, clinician, parts=parts, now=now) for note in rows], _totals(owed, clinician, parts))
+
+
+def _owed(note: Note, clinician: Clinician, *, parts: Cuts, now: datetime) -> OwedNote:
+    starts_at = note.session.starts_at.astimezone(clinician.zone)
+    days = (now.astimezone(clinician.zone).date() - starts_at.date()).days
+    title = None if clinician.covered else note.session.title
+    return OwedNote(title, starts_at, days, parts.age_of(starts_at.date()))
+
+
+def _totals(owed: QuerySet[Note], clinician: Clinician, parts: Cuts) -> dict[Age, int]:
+    edges = [parts.week_old, parts.late, parts.today + timedelta(days=1)]
+    week_old, late, not_yet = (midnight(day, zone=clinician.zone) for day in edges)
+    found = owed.order_by().aggregate(
+        week_old=Count("pk", filter=Q(session__starts_at__lt=week_old)),
+        late=Count("pk", filter=Q(session__starts_at__lt=late)),
+        due=Count("pk", filter=Q(session__starts_at__lt=not_yet)),
+        all=Count("pk"),
+    )
+    return {
+        Age.OVER_A_WEEK: found["week_old"],
+        Age.LATE: found["late"] - found["week_old"],
+        Age.TODAY: found["due"] - found["late"],
+        Age.NOT_YET: found["all"] - found["due"],
+    }

@@ -63,10 +63,7 @@ def time_off(clinician: Clinician, *, window: Window) -> list[TimeOff]:
         .filter(event__starts_at__lt=window.end + DAY, event__ends_at__gt=window.start - DAY)
         .values_list("event__first_day", "event__day_after", "event__starts_at", "event__ends_at")
     )
-    return [
-        TimeOff((first, after) if first and after else None, (start, end))
-        for first, after, start, end in rows
-    ]
+    return [TimeOff((first, after) if first and after else None, (start, end)) for first, after, start, end in rows]
 
 
 def limits_of(clinician: Clinician) -> list[Limits]:

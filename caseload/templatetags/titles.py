@@ -1,0 +1,17 @@
+"""Shows titles, and a bar in their place while initials are covered."""
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+BAR = mark_safe('<span class="covered"><span class="visually-hidden">covered</span></span>')
+UNTITLED = mark_safe("<i>no title</i>")
+
+
+@register.filter
+def or_bar(title: str | None) -> SafeString:
+    """The title; a grey bar for None, which stands for a covered one."""
+    if title is None:
+        return BAR
+    return conditional_escape(title) if title.strip() else UNTITLED
