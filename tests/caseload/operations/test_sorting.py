@@ -183,9 +183,7 @@ def test_an_event_that_moves_back_takes_up_the_hour_it_left(whose: Clinician, fe
     assert Session.objects.get(starts_at=held).event == back
 
 
-def test_a_calendar_that_is_removed_keeps_what_was_and_drops_what_was_to_come(
-    whose: Clinician, feed: Source
-) -> None:
+def test_a_calendar_that_is_removed_keeps_what_was_and_drops_what_was_to_come(whose: Clinician, feed: Source) -> None:
     past = NOW - timedelta(days=3)
     make.event(feed, "A.K.", past)
     make.event(feed, "H.N.", TOMORROW)
@@ -266,9 +264,7 @@ def test_the_second_listing_counts_when_the_first_calendar_is_removed(whose: Cli
     assert sessions(whose) == [(TOMORROW, "A.K. copy", SessionState.BOOKED)]
 
 
-def test_a_session_keeps_its_note_when_the_older_calendar_lists_it_too(
-    whose: Clinician, feed: Source
-) -> None:
+def test_a_session_keeps_its_note_when_the_older_calendar_lists_it_too(whose: Clinician, feed: Source) -> None:
     second = make.event(make.source(whose.user), "A.K.", NOW - timedelta(days=1))
     operations.sort_new_events(whose, now=NOW)
     Note.objects.update(state=NoteState.SIGNED)
