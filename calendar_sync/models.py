@@ -39,6 +39,7 @@ class Source(models.Model):
     sync_token = SealedTextField(blank=True, default="")
     body_digest = models.CharField(max_length=64, blank=True, default="")
     block_digests = models.BinaryField(null=True)  # what each UID looked like when last read, compressed
+    listed = models.PositiveIntegerField(default=0)  # events it lists now, within what was read
     read_from = models.DateTimeField(null=True)
     read_until = models.DateTimeField(null=True)
 
@@ -50,8 +51,11 @@ class Source(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)  # in a row; decides the back-off
     attempts = models.PositiveSmallIntegerField(default=0)  # begun and not finished: a reading that kills its worker
     claimed_until = models.DateTimeField(null=True)
-    doubtful_digest = models.CharField(max_length=64, blank=True, default="")  # what an empty or shrunken reading looked like
+    doubtful_digest = models.CharField(
+        max_length=64, blank=True, default=""
+    )  # what an empty or shrunken reading looked like
     doubtful_since = models.DateTimeField(null=True)
+    doubt_settled = models.BooleanField(default=False)  # the person said: it really is that small
     created_at = models.DateTimeField()
 
     objects = SourceQuerySet.as_manager()
@@ -60,8 +64,7 @@ class Source(models.Model):
         indexes = [models.Index(fields=["next_due_at"], name="source_due")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(fault="", failing_since__isnull=True)
-                | (~Q(fault="") & Q(failing_since__isnull=False)),
+                condition=Q(fault="", failing_since__isnull=True) | (~Q(fault="") & Q(failing_since__isnull=False)),
                 name="source_fault_has_a_since",
             ),
         ]

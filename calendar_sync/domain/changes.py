@@ -17,13 +17,15 @@ def plan_changes(
     window: Window,
     now: datetime,
     untouched: int = 0,
+    untouched_coming: int = 0,
     trusted: bool = False,
 ) -> ChangePlan:
     """What to add, change, mark as gone and take back.
 
     Vanished and begun: kept. Vanished and to come: gone. An event that comes again under another id is the same event.
-    `untouched` counts listed events that were not read again because nothing about them changed. A calendar that is
-    suddenly empty or much smaller gives a plan with a fault and without changes, unless it is `trusted`.
+    `untouched` counts listed events that were not read again because nothing about them changed, `untouched_coming`
+    those among them that are to come. A calendar that is suddenly empty or much smaller gives a plan with a fault and
+    without changes, unless it is `trusted`.
     """
     within = [row for row in stored if row.start < window.end and row.end >= window.start]
     matching = _Matching({(row.uid_key, row.recurrence): row for row in stored})
@@ -32,7 +34,9 @@ def plan_changes(
     matching.recognise()
     vanished = [row for row in within if row.pk not in matching.met and not row.gone]
     gone = tuple(row.pk for row in vanished if row.start > now)
-    fault = None if trusted else _doubt(within, read, gone=len(gone), now=now, untouched=untouched)
+    fault = (
+        None if trusted else _doubt(within, gone=len(gone), left=len(read) + untouched, now=now, more=untouched_coming)
+    )
     if fault:
         return ChangePlan(fault=fault, kept=len(within) + untouched)
     return ChangePlan(
@@ -44,13 +48,11 @@ def plan_changes(
     )
 
 
-def _doubt(
-    within: Sequence[StoredEvent], read: Sequence[ReadEvent], *, gone: int, now: datetime, untouched: int
-) -> Fault | None:
+def _doubt(within: Sequence[StoredEvent], *, gone: int, left: int, now: datetime, more: int) -> Fault | None:
     listed = [row for row in within if not row.gone]
-    if listed and not read and not untouched:
+    if listed and not left:
         return Fault.EMPTY
-    coming = sum(row.start > now for row in listed) + untouched
+    coming = sum(row.start > now for row in listed) + more
     if gone >= SHRINK_AT_LEAST and gone * 2 > coming:
         return Fault.SHRUNK
     return None

@@ -9,27 +9,28 @@ _LINKS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\+?\d[\d\s()./-]{7,}\d
 # Words that titles of the trade are made of; a capital at their front makes no name of them.
 _TRADE = frozenset(
     """
-    admin all alone annual appointment appointments appt art assessment associate away band bank billing birthday block
-    blocked board book booked booking break breakfast bring brunch busy cake call calls cancel cancelled car case catch
-    cbt ce check checkin child children christmas class clean cleaning client clients clinic clinical closed coffee
-    committee concert conf conference consult consultation couple couples course court cpd crisis day daycare deadline
-    deep dentist desk dinner discharge doctor documentation dog drop dbt drive drop easter eap emdr emergency errands
-    ethics eve evening exam family feedback fee film first flight follow followup form forms free friday fun
-    garden group groups gym half hair haircut hold
-    holiday holidays home hospital hour house house hypnosis in individual
-    indiv initial insurance intake interview invoices invoicing journal kids lab last lawyer leave lecture letter
-    letters     library licence license long lunch marketing massage medical meditation meeting mentoring mid minute minutes mins
-    monday money month monthly morning moving music network new next night no noon note notes off office on online
-    open     or orientation our out outing paperwork parent parents party payroll peer personal phone physio pick pickup pilates
-    plan planning play practice prep preparation private process psychiatry psychology psychotherapy pto quarter quick
-    quarterly reading records referral referrals relatives release remote renewal report reports research reserved
-    retreat return review room rounds run running saturday school screening seminar service session sessions set shift
-    shopping show sick skills slot social staff standup start stop study summer sunday supervision supervisor support
-    swim swimming taxes teaching team tech teeth tele telehealth telephone tennis termination test testing the therapy
-    thursday time to today training trauma travel treatment trip tuesday tutoring unavailable up update vacation vet
-    video virtual visit volunteer wait walk webinar wednesday week weekend weekly with women men work workshop write
-    writing year yearly yoga zoom january february march april may june july august september october november december
-    mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec north south east west great good
+    adhd admin all alone annual appointment appointments appt apr april art assessment associate aug august away
+    band bank billing birthday block blocked board book booked booking break breakfast bring brunch busy cake call
+    calls cancel cancelled car case catch cbt ce check checkin child children christmas class clean cleaning
+    client clients clinic clinical closed coffee committee concert conf conference consult consultation couple
+    couples course court cpd crisis day daycare dbt deadline dec december deep dentist desk dinner discharge
+    doctor documentation dog drive drop eap east easter emdr emergency errands ethics eve evening exam family feb
+    february fee feedback film first flight follow followup form forms free fri friday fun garden good great group
+    groups gym hair haircut half hold holiday holidays home hospital hour house hypnosis in indiv individual
+    initial insurance intake interview invoices invoicing jan january journal jul july jun june kids lab last
+    lawyer leave lecture letter letters library licence license long lunch mar march marketing massage may medical
+    meditation meeting men mentoring mid mins minute minutes mon monday money month monthly morning moving music
+    network new next night no noon north note notes nov november oct october off office on online open or
+    orientation our out outing paperwork parent parents party payroll peer personal phone physio pick pickup
+    pilates plan planning play practice prep preparation private process psychiatry psychology psychotherapy pto
+    ptsd quarter quarterly quick reading records referral referrals relatives release remote renewal report
+    reports research reserved retreat return review room rounds run running sat saturday school screening seminar
+    sep sept september service session sessions set shift shopping show sick skills slot social south staff
+    standup start stop study summer sun sunday supervision supervisor support swim swimming taxes teaching team
+    tech teeth tele telehealth telephone tennis termination test testing the therapy thu thursday time to today
+    training trauma travel treatment trip tue tuesday tutoring unavailable up update vacation vet video virtual
+    visit volunteer wait walk webinar wed wednesday week weekend weekly west with women work workshop write
+    writing year yearly yoga zoom
     """.split()
 )
 _LETTER = r"[^\W\d_]"
@@ -74,7 +75,7 @@ def title_shape(title: str) -> str:
 
 def _is_name(word: str) -> bool:
     # Short capitals are initials or an abbreviation of the trade (HN, EMDR), long ones a name that shouts.
-    shouting = word.isupper() and 1 < len(word) < 5
+    shouting = word.isupper() and 1 < len(word) < 4
     return word[0].isupper() and not shouting and word.casefold() not in _TRADE
 
 

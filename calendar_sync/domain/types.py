@@ -1,6 +1,6 @@
 """The words of the calendar: windows, occurrences, readings and plans. Pure; times are aware."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -172,4 +172,3 @@ class ChangePlan:
     back: tuple[int, ...] = ()  # were gone, are listed again unchanged
     kept: int = 0
     fault: Fault | None = None  # EMPTY or SHRUNK: nothing may change
-    rows: int = field(default=0)  # rows that will be written
