@@ -5,7 +5,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
-BAR = mark_safe('<span class="covered"><span class="visually-hidden">covered</span></span>')
+BAR = mark_safe('<span class="cover"><span class="unseen">covered</span></span>')
 UNTITLED = mark_safe("<i>no title</i>")
 
 

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from calendar_sync.queries import health
 from caseload import operations, queries
 from caseload.access import clinician_of, own_entry_or_404
 from caseload.domain.layout import Grid, lay_out
@@ -18,6 +20,9 @@ from caseload.domain.wording import clock, day_and_time, days_in_words, week_in_
 from caseload.forms import SORTED_KINDS, KindForm
 from caseload.models import Clinician, Entry
 from caseload.views.rules import rule_list
+
+# The six flags; further kinds share them, and the word tells them apart.
+LEGEND = (Kind.SESSION, Kind.ADMIN, Kind.SUPERVISION, Kind.LEARNING, Kind.PERSONAL, Kind.TIME_OFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,6 @@ class WeekPage:
     running: bool
     now_on: date | None  # the day on which the line of now stands
     now_class: str
-    sources: dict[int, str]
 
     @property
     def empty(self) -> bool:
@@ -59,13 +63,14 @@ def _page(request: HttpRequest, first_day: date, *, now: datetime) -> HttpRespon
     context = {
         "week": week_page(clinician, first_day=first_day, now=now),
         "rules": rule_list(clinician, now=now),
-        "kinds": list(Kind),
+        "health": health(clinician.user, now=now),
+        "kinds": LEGEND,
     }
     return render(request, "caseload/calendar.html", context)
 
 
 def week_page(clinician: Clinician, *, first_day: date, now: datetime) -> WeekPage:
-    """One week, ready to be drawn. Two queries."""
+    """One week, ready to be drawn. One query."""
     local = now.astimezone(clinician.zone)
     running = first_day <= local.date() < first_day + WEEK
     minute = local.minute // 5 * 5
@@ -78,7 +83,6 @@ def week_page(clinician: Clinician, *, first_day: date, now: datetime) -> WeekPa
         running=running,
         now_on=local.date() if running else None,
         now_class=f"s-{local.hour:02}{minute:02}",
-        sources=queries.source_names(clinician),
     )
 
 
@@ -102,7 +106,9 @@ def entry_kind(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"All like this one are {form.chosen} now.")
     else:
         operations.correct_kind(found, kind=form.chosen, now=now)
-        messages.success(request, f"This one is {form.chosen} now.")
+        # What was chosen by hand before is chosen by hand again; only rules can be asked to take back over.
+        undo = "" if found.sorted_by == SortedBy.HAND else f"undo:{reverse('entry_release', args=[pk])}"
+        messages.success(request, f"This one is {form.chosen} now.", extra_tags=undo)
     return _changed(request, pk)
 
 

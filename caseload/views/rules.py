@@ -6,8 +6,9 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from caseload import operations, queries
 from caseload.access import clinician_of, own_rule_or_404
@@ -16,7 +17,7 @@ from caseload.domain.rule_words import RuleWords, rule_in_words
 from caseload.domain.types import Kind
 from caseload.domain.wording import count_of, day_and_time, short_day
 from caseload.forms import RuleForm
-from caseload.models import Clinician, SortingRule
+from caseload.models import Clinician
 
 SHOWN = 8  # matches that a preview lists before "Show all"
 
@@ -94,12 +95,16 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     return _saved(request)
 
 
-@require_safe
+@require_POST
 def rule_preview(request: HttpRequest) -> HttpResponse:
-    """The fragment that shows what the rule in the editor would do."""
-    row = own_rule_or_404(request, int(pk)) if (pk := request.GET.get("rule", "")).isdecimal() else None
-    form = RuleForm(request.GET, clinician=clinician_of(request), row=row)
-    return render(request, "caseload/rules.html#preview", _preview_context(request, form))
+    """Shows what the rule in the editor would do; saves nothing."""
+    # A POST, because words from titles do not belong in addresses.
+    pk = request.POST.get("rule", "")
+    row = own_rule_or_404(request, int(pk)) if pk.isdecimal() else None
+    form = RuleForm(request.POST, clinician=clinician_of(request), row=row)
+    if request.headers.get("HX-Request"):
+        return render(request, "caseload/rule_preview.html", _preview_context(request, form))
+    return _page(request, form=form, status=200 if form.is_valid() else 422)
 
 
 @require_POST
@@ -114,7 +119,8 @@ def rule_move(request: HttpRequest, pk: int) -> HttpResponse:
 def rule_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a rule out of use, with an offer to bring it back."""
     operations.remove_rule(own_rule_or_404(request, pk), now=timezone.now())
-    return _saved(request, removed=pk)
+    messages.success(request, "Rule removed.", extra_tags=f"undo:{reverse('rule_restore', args=[pk])}")
+    return _saved(request)
 
 
 @require_POST
@@ -125,31 +131,20 @@ def rule_restore(request: HttpRequest, pk: int) -> HttpResponse:
     return _saved(request)
 
 
-def _saved(request: HttpRequest, *, removed: int = 0) -> HttpResponse:
+def _saved(request: HttpRequest) -> HttpResponse:
     if not request.headers.get("HX-Request"):
-        if removed:
-            request.session["removed_rule"] = removed
         return redirect("rules")
-    clinician = clinician_of(request)
-    context = {"rules": rule_list(clinician, now=timezone.now()), "removed": removed}
-    return render(request, "caseload/rules.html#list", context)
+    context = {"rules": rule_list(clinician_of(request), now=timezone.now())}
+    return render(request, "caseload/rules_changed.html", context)
 
 
 def _page(request: HttpRequest, *, form: RuleForm, status: int = 200) -> HttpResponse:
-    clinician = clinician_of(request)
     context = {
-        "rules": rule_list(clinician, now=timezone.now()),
-        "removed": _removed(request),
+        "rules": rule_list(clinician_of(request), now=timezone.now()),
         **_preview_context(request, form),
     }
-    part = "#editor" if request.headers.get("HX-Request") and request.method == "POST" else ""
-    return render(request, f"caseload/rules.html{part}", context, status=status)
-
-
-def _removed(request: HttpRequest) -> int:
-    pk: int = request.session.pop("removed_rule", 0)
-    still = pk and SortingRule.objects.filter(pk=pk, clinician=clinician_of(request), removed_at__isnull=False)
-    return pk if still and still.exists() else 0
+    part = "caseload/rule_editor.html" if request.headers.get("HX-Request") else "caseload/rules.html"
+    return render(request, part, context, status=status)
 
 
 def _left_out(request: HttpRequest) -> list[int]:
@@ -164,16 +159,18 @@ def _preview_context(request: HttpRequest, form: RuleForm) -> dict[str, object]:
         found = queries.rule_preview(clinician, rule=form.rule, now=timezone.now())
     elif not form.is_bound and form.row:
         found = queries.rule_preview(clinician, rule=form.row.as_rule(), now=timezone.now())
-    return {"form": form, "preview": found, **(_lines(request, found) if found else {})}
+    kind = form.rule.kind if form.is_bound and found else form.row and form.row.kind
+    return {"form": form, "kind": kind, "preview": found, **(_lines(request, found) if found else {})}
 
 
 def _lines(request: HttpRequest, found: Preview) -> dict[str, object]:
     covered = clinician_of(request).covered
-    listed = found.matches if "all" in request.GET else found.matches[:SHOWN]
+    listed = found.matches if "all" in request.POST else found.matches[:SHOWN]
     return {
         "count": count_of(len(found.matches), "event"),
         "lines": [MatchLine(match, _when(match), covered) for match in listed],
         "hidden": len(found.matches) - len(listed),
+        "left_out": set(_left_out(request)),
     }
 
 

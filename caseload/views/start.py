@@ -17,6 +17,7 @@ from caseload.domain.wording import count_of, long_day
 from caseload.forms import SORTED_KINDS, FirstLimitsForm
 from caseload.models import Clinician
 
+STEPS = ("Connect", "Check", "Your limits", "Done")
 GROUPS = 60  # looks of titles that one kind lists
 
 
@@ -41,6 +42,7 @@ def start_check(request: HttpRequest) -> HttpResponse:
         operations.answer_check(clinician, changes=changes, now=now)
         return redirect("start_limits")
     context = {
+        "steps": STEPS,
         "rows": _kind_rows(groups),
         "kinds": [value for value, _ in SORTED_KINDS],
         "covered": clinician.covered,
@@ -89,7 +91,8 @@ def start_limits(request: HttpRequest) -> HttpResponse:
         return redirect("start_done")
     shown = {name: form[name].value() for name in ("target", "ceiling")}
     status = 422 if form.is_bound else 200
-    return render(request, "caseload/start_limits.html", {"form": form, "usual": past, "shown": shown}, status=status)
+    context = {"steps": STEPS, "form": form, "usual": past, "shown": shown}
+    return render(request, "caseload/start_limits.html", context, status=status)
 
 
 def _first_values(request: HttpRequest, clinician: Clinician, *, past: Usual | None, now: datetime) -> dict[str, int]:
@@ -112,6 +115,7 @@ def start_done(request: HttpRequest) -> HttpResponse:
     weeks = queries.work_weeks(clinician, now=now)
     start = fits_from(weeks)
     context = {
+        "steps": STEPS,
         "room": count_of(max(0, weeks[0].ceiling - weeks[0].booked), "session"),
         "from": long_day(start) if start else "",
     }

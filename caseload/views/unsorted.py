@@ -34,5 +34,5 @@ def unsorted(request: HttpRequest) -> HttpResponse:
         "kinds": [value for value, _ in SORTED_KINDS],
         "covered": clinician.covered,
     }
-    part = "#list" if request.method == "POST" else ""
-    return render(request, f"caseload/unsorted.html{part}", context)
+    page = "caseload/unsorted_changed.html" if request.method == "POST" else "caseload/unsorted.html"
+    return render(request, page, context)
