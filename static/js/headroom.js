@@ -1,1 +1,167 @@
+/* What the pages cannot do by themselves: focus after a swap, the "not saved" bar, toasts, keys, steppers.
+   Every page works without this file. It stores one thing in this browser: whether keys are on. */
 "use strict";
+(() => {
+  const root = document.documentElement;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const one = (selector) => document.querySelector(selector);
+  root.classList.add("js");
+
+  /* ---- Focus and answers ------------------------------------------------------------ */
+
+  function focusOn(element) {
+    if (!element) return;
+    if (!element.matches("a[href], button, input, select, textarea, summary, [tabindex]")) element.tabIndex = -1;
+    element.focus();
+  }
+
+  function settle(event) {
+    const swapped = event.detail.elt;
+    const wrong = swapped.matches?.("[aria-invalid=true]") ? swapped : swapped.querySelector?.("[aria-invalid=true]");
+    const marked = swapped.matches?.("[data-focus]") ? swapped : swapped.querySelector?.("[data-focus]");
+    // A field that is being typed in keeps the focus; htmx restores it by its id.
+    if (document.activeElement === document.body || marked) focusOn(wrong || marked || null);
+    if (document.activeElement === document.body) focusOn(one("#main"));
+    arm();
+  }
+
+  function notSaved(sentence) {
+    const bar = one("#unsaved");
+    bar.querySelector("span").textContent = sentence;
+    bar.hidden = false;
+    say(`Not saved yet. ${sentence} Your text is still in the box.`);
+  }
+
+  function say(sentence) {
+    one("#live").textContent = sentence;
+  }
+
+  document.addEventListener("htmx:afterSettle", settle);
+  document.addEventListener("htmx:beforeRequest", () => { one("#unsaved").hidden = true; });
+  document.addEventListener("htmx:sendError", () => notSaved("There is no connection."));
+  document.addEventListener("htmx:timeout", () => notSaved("The server took too long."));
+  document.addEventListener("htmx:responseError", (event) => {
+    notSaved(event.detail.xhr.status < 500 ? "The page has changed meanwhile; load it again." : "The server did not answer.");
+  });
+  document.addEventListener("htmx:beforeSend", (event) => event.detail.elt.setAttribute("aria-busy", "true"));
+  document.addEventListener("htmx:afterRequest", (event) => event.detail.elt.removeAttribute("aria-busy"));
+
+  /* ---- Toasts: ten seconds, waiting while someone is at them -------------------------- */
+
+  const STAY = 10000;
+
+  function arm() {
+    for (const toast of all("[data-toast]:not([data-armed])")) {
+      toast.dataset.armed = "";
+      let timer;
+      const start = () => { timer = setTimeout(() => toast.remove(), STAY); };
+      const stop = () => clearTimeout(timer);
+      toast.addEventListener("mouseenter", stop);
+      toast.addEventListener("focusin", stop);
+      toast.addEventListener("mouseleave", start);
+      toast.addEventListener("focusout", start);
+      start();
+    }
+    root.classList.toggle("keys-on", keysAreOn());
+  }
+
+  /* ---- Small controls ---------------------------------------------------------------- */
+
+  function step(button) {
+    const input = button.closest(".number").querySelector("input");
+    if (Number(button.dataset.step) < 0) input.stepDown(); else input.stepUp();
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // The drawing beside the limits moves with them: class c26 is the ceiling, t22 the target.
+  const LINES = { target: "t", ceiling: "c" };
+
+  function redraw(input) {
+    const drawing = input.form.querySelector(".past");
+    const letter = LINES[input.name];
+    if (!drawing || !letter || !input.value) return;
+    const kept = [...drawing.classList].filter((name) => !new RegExp(`^${letter}\\d+$`).test(name));
+    drawing.className = [...kept, letter + Math.min(60, Math.max(0, Math.round(input.value)))].join(" ");
+  }
+
+  async function copy(button) {
+    const source = one(button.dataset.copy);
+    await navigator.clipboard.writeText("value" in source ? source.value : source.textContent.trim());
+    say("Copied.");
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-limits] input")) redraw(event.target);
+  });
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("button, [data-copy]");
+    if (!target) return;
+    if (target.matches(".number [data-step]")) step(target);
+    if (target.matches("[data-copy]")) copy(target);
+    if (target.matches("#unsaved button")) one("#unsaved").hidden = true;
+    if (target.matches("[data-use-keys]")) useKeys();
+  });
+
+  /* ---- Covering initials at once, then on the server ---------------------------------- */
+
+  function cover() {
+    for (const name of all("[data-name]")) {
+      const bar = document.createElement("span");
+      bar.className = "cover";
+      name.replaceChildren(bar);
+    }
+    one("[data-cover]")?.closest("form").requestSubmit();
+  }
+
+  /* ---- Keys: off until asked for, never inside a field ------------------------------- */
+
+  const SETTING = "headroom-keys";
+  const keysAreOn = () => localStorage.getItem(SETTING) === "on";
+  let going = false;
+
+  function useKeys() {
+    const on = !keysAreOn();
+    localStorage.setItem(SETTING, on ? "on" : "off");
+    root.classList.toggle("keys-on", on);
+    nameKeysButton();
+    one("#keys").close();
+    say(on ? "Keys are on." : "Keys are off.");
+  }
+
+  function nameKeysButton() {
+    one("[data-use-keys]").textContent = keysAreOn() ? "Stop using keys" : "Use keys";
+  }
+
+  const ROWS = "main .ledger > li, main tbody tr, main .weeks > li, main .day-body > li";
+
+  function moveRow(by) {
+    const stops = all(ROWS).map((row) => row.querySelector("a[href], button, summary, input:not([type=hidden])")).filter(Boolean);
+    const at = stops.findIndex((stop) => stop.closest(ROWS).contains(document.activeElement));
+    focusOn(stops[Math.min(stops.length - 1, Math.max(0, at + by))]);
+  }
+
+  const press = (element) => element?.click();
+
+  function plainKey(key) {
+    if (going) { going = false; return press(one(`[data-go="${CSS.escape(key)}"]`)); }
+    if (key === "g") { going = true; setTimeout(() => { going = false; }, 1500); return undefined; }
+    if (key === "h") return cover();
+    if (key === "j") return moveRow(1);
+    if (key === "k") return moveRow(-1);
+    return press(all(`[data-key="${CSS.escape(key)}"]`).pop());
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]");
+    if (event.key === "Enter" && event.ctrlKey && keysAreOn()) return press(one("main .button.filled"));
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return undefined;
+    if (event.key === "?") { nameKeysButton(); return one("#keys").showModal(); }
+    // Arrows type nothing, so they turn the weeks whether keys are on or not.
+    if (event.key.startsWith("Arrow")) return press(one(`[data-key="${event.key}"]`));
+    if (!keysAreOn() || event.key.length > 1) return undefined;
+    return plainKey(event.key);
+  });
+
+  arm();
+})();
