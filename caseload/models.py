@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from calendar_sync.domain.types import Window
+from calendar_sync.domain.types import Status, Window
 from calendar_sync.models import Event, Source
 from calendar_sync.sealed import SealedTextField
 from caseload.domain.sorting import Rule, Test
@@ -41,9 +41,7 @@ class Clinician(models.Model):
     note_days = models.PositiveSmallIntegerField(default=3)  # a note is due so many days after its session
     note_minutes = models.PositiveSmallIntegerField(default=8, validators=[MinValueValidator(1)])
     notes_from = models.DateTimeField(null=True)  # sessions that ended before owe nothing: "start at zero"
-    theme = models.CharField(
-        max_length=6, default="system", choices=[(t, t) for t in ("system", "day", "night")]
-    )
+    theme = models.CharField(max_length=6, default="system", choices=[(t, t) for t in ("system", "day", "night")])
     covered = models.BooleanField(default=False)  # initials hidden because someone may look
     sample = models.BooleanField(default=False)  # the made-up practice, removable in one click
     setup = models.CharField(
@@ -67,9 +65,7 @@ class Clinician(models.Model):
     @property
     def pattern(self) -> Pattern:
         """Her usual week, as the counting of weeks needs it."""
-        return Pattern(
-            self.zone, self.week_start, {int(day): _hours(spans) for day, spans in self.hours.items()}
-        )
+        return Pattern(self.zone, self.week_start, {int(day): _hours(spans) for day, spans in self.hours.items()})
 
 
 class WeeklyLimit(models.Model):
@@ -136,17 +132,17 @@ class SortingRule(models.Model):
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
+    def listed(self) -> "EntryQuerySet":
+        """Entries whose events still stand: neither gone from their calendar nor cancelled."""
+        return self.filter(event__gone_at__isnull=True).exclude(event__status=Status.CANCELLED)
+
     def counted(self) -> "EntryQuerySet":
         """Entries that count once: still listed, and not the second listing of a pair."""
-        return self.filter(event__gone_at__isnull=True, twin_of__isnull=True).exclude(
-            event__status="cancelled"
-        )
+        return self.listed().filter(twin_of__isnull=True)
 
     def touching_days(self, *, first_day: date, day_after: date, window: Window) -> "EntryQuerySet":
         """Entries on these days: timed ones by the window, whole days by their dates."""
-        timed = Q(
-            event__first_day__isnull=True, event__starts_at__lt=window.end, event__ends_at__gt=window.start
-        )
+        timed = Q(event__first_day__isnull=True, event__starts_at__lt=window.end, event__ends_at__gt=window.start)
         # Something without length belongs to the day on which it begins.
         point = Q(event__first_day__isnull=True, event__starts_at=window.start, event__ends_at=window.start)
         days = Q(event__first_day__lt=day_after, event__day_after__gt=first_day)
@@ -199,9 +195,7 @@ class Session(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gte=F("starts_at")), name="session_ends_after_it_starts"
-            )
+            models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="session_ends_after_it_starts")
         ]
         indexes = [models.Index(fields=["clinician", "starts_at"], name="session_by_time")]
 
@@ -223,9 +217,7 @@ class Note(models.Model):
     """That a session owes a note, and how far it is. Never its text."""
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="note")
-    state = models.CharField(
-        max_length=24, choices=[(s.value, s.value) for s in NoteState], default=NoteState.NONE
-    )
+    state = models.CharField(max_length=24, choices=[(s.value, s.value) for s in NoteState], default=NoteState.NONE)
     written_at = models.DateTimeField(null=True)
 
     objects = NoteQuerySet.as_manager()

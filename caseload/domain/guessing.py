@@ -138,16 +138,17 @@ class Length:
     """A stretch of lengths that people think of as one: a call, an hour, a half day, whole days."""
 
     name: str
+    words: str
     minutes_from: int | None
     minutes_to: int | None
     all_day: bool
 
 
 LENGTHS = (
-    Length("days", None, None, all_day=True),
-    Length("short", None, SHORTEST_HOUR - 1, all_day=False),
-    Length("hour", SHORTEST_HOUR, LONGEST_HOUR, all_day=False),
-    Length("long", LONGEST_HOUR + 1, None, all_day=False),
+    Length("days", "whole days", None, None, all_day=True),
+    Length("short", "less than 38 minutes", None, SHORTEST_HOUR - 1, all_day=False),
+    Length("hour", "38 to 100 minutes", SHORTEST_HOUR, LONGEST_HOUR, all_day=False),
+    Length("long", "over 100 minutes", LONGEST_HOUR + 1, None, all_day=False),
 )
 
 

@@ -10,8 +10,9 @@ from caseload.domain.wording import clock, count_of, weekday
 DAY = timedelta(days=1)
 STEP = 5  # minutes; the stylesheet has one class for each
 SHORTEST = 20  # minutes that a block is drawn at least, so that its title can be read
-FIRST_HOUR, LAST_HOUR = 7, 21
+FIRST_HOUR, LAST_HOUR = 8, 20  # drawn even when empty
 MOST_COLUMNS = 4
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,14 @@ class Block:
         return f"d-{self.end - self.start}"
 
     @property
-    def when(self) -> str:
-        """9:00 to 9:50"""
-        return f"{clock(self.entry.starts_at)} to {clock(self.entry.ends_at)}"
+    def clock(self) -> str:
+        """9:00"""
+        return clock(self.entry.starts_at)
+
+    @property
+    def until(self) -> str:
+        """9:50"""
+        return clock(self.entry.ends_at)
 
     @property
     def lane(self) -> str:
@@ -60,6 +66,16 @@ class Day:
         return f"{weekday(self.day)} {self.day.day}"
 
     @property
+    def short(self) -> str:
+        """Mon"""
+        return weekday(self.day)
+
+    @property
+    def is_weekend(self) -> bool:
+        """True for Saturday and Sunday."""
+        return self.day.weekday() >= SATURDAY
+
+    @property
     def count(self) -> str:
         """6 sessions"""
         return count_of(self.sessions, "session")
@@ -79,9 +95,14 @@ class Grid:
     last_hour: int  # exclusive
 
     @property
-    def hours(self) -> range:
-        """The hours that get a line and a number."""
-        return range(self.first_hour, self.last_hour)
+    def weekend_is_empty(self) -> bool:
+        """True when neither Saturday nor Sunday holds anything: both are drawn slim."""
+        return all(day.empty for day in self.days if day.is_weekend)
+
+    @property
+    def hours(self) -> list[tuple[int, str]]:
+        """The hours that get a number, each with the class of its place."""
+        return [(hour, f"s-{hour:02}00") for hour in range(self.first_hour + 1, self.last_hour)]
 
 
 def lay_out(entries: Sequence[WeekEntry], *, first_day: date) -> Grid:

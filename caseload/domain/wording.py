@@ -41,9 +41,8 @@ def days_in_words(first_day: date, day_after: date) -> str:
     return f"{short_day(first_day)}, all day" if last <= first_day else f"{short_day(first_day)} to {short_day(last)}"
 
 
-def week_in_words(first_day: date) -> str:
+def span_in_words(first_day: date, last: date) -> str:
     """16 to 22 November; 30 November to 6 December; with years when they differ."""
-    last = first_day + 6 * DAY
     if first_day.year != last.year:
         return f"{long_day(first_day)} {first_day.year} to {long_day(last)} {last.year}"
     if first_day.month != last.month:

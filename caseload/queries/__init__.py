@@ -15,6 +15,7 @@ from caseload.queries.calendar import (
 )
 from caseload.queries.notes import PAGE as NOTES_PAGE
 from caseload.queries.notes import notes_ledger, notes_owed, owed_notes
+from caseload.queries.sessions import SessionLine, sessions_of_week
 from caseload.queries.weeks import (
     agenda,
     closed_weeks,
@@ -27,6 +28,7 @@ from caseload.queries.weeks import (
 
 __all__ = [
     "NOTES_PAGE",
+    "SessionLine",
     "agenda",
     "around",
     "check_groups",
@@ -39,6 +41,7 @@ __all__ = [
     "pair_of",
     "rule_counts",
     "rule_preview",
+    "sessions_of_week",
     "source_names",
     "this_week_starts",
     "time_off",

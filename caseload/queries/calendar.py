@@ -39,8 +39,8 @@ def week_entries(clinician: Clinician, *, first_day: date) -> tuple[WeekEntry, .
     after = first_day + timedelta(days=7)
     window = Window(midnight(first_day, zone=clinician.zone), midnight(after, zone=clinician.zone))
     rows = list(
-        Entry.objects.listed()
-        .filter(clinician=clinician)
+        Entry.objects.filter(clinician=clinician)
+        .listed()
         .touching_days(first_day=first_day, day_after=after, window=window)
         .select_related("event")
         .order_by("event__starts_at", "event__ends_at", "pk")

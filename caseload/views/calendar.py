@@ -16,7 +16,7 @@ from caseload.access import clinician_of, own_entry_or_404
 from caseload.domain.layout import Grid, lay_out
 from caseload.domain.types import Kind, SortedBy
 from caseload.domain.weeks import WEEK, first_day_of_week
-from caseload.domain.wording import clock, day_and_time, days_in_words, week_in_words
+from caseload.domain.wording import clock, day_and_time, days_in_words, span_in_words
 from caseload.forms import SORTED_KINDS, KindForm
 from caseload.models import Clinician, Entry
 from caseload.views.rules import rule_list
@@ -37,11 +37,6 @@ class WeekPage:
     running: bool
     now_on: date | None  # the day on which the line of now stands
     now_class: str
-
-    @property
-    def empty(self) -> bool:
-        """True when no day holds anything."""
-        return all(day.empty for day in self.grid.days)
 
 
 @require_safe
@@ -74,16 +69,22 @@ def week_page(clinician: Clinician, *, first_day: date, now: datetime) -> WeekPa
     local = now.astimezone(clinician.zone)
     running = first_day <= local.date() < first_day + WEEK
     minute = local.minute // 5 * 5
+    grid = lay_out(queries.week_entries(clinician, first_day=first_day), first_day=first_day)
     return WeekPage(
         first_day=first_day,
-        title=week_in_words(first_day),
-        grid=lay_out(queries.week_entries(clinician, first_day=first_day), first_day=first_day),
+        title=span_in_words(*_shown_days(grid)),
+        grid=grid,
         earlier=first_day - WEEK,
         later=first_day + WEEK,
         running=running,
         now_on=local.date() if running else None,
         now_class=f"s-{local.hour:02}{minute:02}",
     )
+
+
+def _shown_days(grid: Grid) -> tuple[date, date]:
+    days = [day.day for day in grid.days if not (grid.weekend_is_empty and day.is_weekend)]
+    return days[0], days[-1]
 
 
 @require_safe
