@@ -4,6 +4,7 @@ import codecs
 import re
 
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_EMPTY_LINES = re.compile(rb"\n{2,}")
 _ESCAPE = re.compile(r"\\([nN,;\\:\"])")
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9-]+)\s*=\s*(\"[^\"]*\"?|[^;]*)")
 _TEXT_HEAD = re.compile(r"[^:;\"]*(?:;(?:[^:\"]|\"[^\"]*\")*)?:")
@@ -15,6 +16,8 @@ def unfold(ics: bytes) -> bytes:
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     text = b"\n" + text.replace(b"\0", b"").lstrip()
+    if b"\n\n" in text:
+        text = _EMPTY_LINES.sub(b"\n", text)
     # On bytes, because writers fold in the middle of a letter.
     return text.replace(b"\n ", b"").replace(b"\n\t", b"")
 

@@ -49,7 +49,7 @@ def starts(
     over: Callable[[datetime], bool],
     allowance: Allowance,
 ) -> Iterator[datetime]:
-    """The rule's starts from `after` to `before`, both inclusive, as wall clocks; `over` tells which lie past its end."""
+    """The rule's starts from `after` to `before`, both inclusive; `over` tells which lie past the rule's end."""
     rule = _with_days_of(first, rule)
     # Without a count nothing hangs on what came before: begin near the stretch, in step with the first start.
     near = first if rule.count is not None else max(first, after)
