@@ -1,5 +1,14 @@
 """Where the pages of this package live."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from wellbeing.views import sample, today
+from wellbeing.views.gallery import gallery
+
+urlpatterns = [
+    path("", today.this_week, name="this_week"),
+    path("weeks/<day:first_day>/", today.week, name="week"),
+    path("welcome/sample/", sample.sample_open, name="sample_open"),
+    path("sample/remove/", sample.sample_remove, name="sample_remove"),
+    path("gallery/", gallery, name="gallery"),
+]

@@ -1,0 +1,226 @@
+"""What This week and its pages show, gathered in a few queries and put into words once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from calendar_sync.queries import Health, State, health
+from caseload import queries as caseload
+from caseload.domain.types import AgendaLine, NotesOwed, WorkWeek
+from caseload.domain.weeks import fits_from
+from caseload.domain.wording import WEEKDAYS, clock, count_of, long_day
+from caseload.models import Clinician
+from wellbeing.domain.day import DayRow, day_rows, day_summary, sessions_to_go, starting_soon
+from wellbeing.domain.load import Level, WeekLoad, distance, load_of, next_over, reason
+
+WEEKS = 9
+
+
+class Shell:
+    """What stands around every page; each part is asked for at most once a request."""
+
+    def __init__(self, clinician: Clinician, now: datetime) -> None:
+        self.clinician, self.now = clinician, now
+
+    @cached_property
+    def notes(self) -> NotesOwed:
+        """Notes owed."""
+        return caseload.notes_owed(self.clinician, now=self.now)
+
+    @property
+    def notes_due(self) -> int:
+        """How many notes are owed."""
+        return self.notes.count
+
+    @cached_property
+    def unsorted(self) -> int:
+        """How many entries wait to be sorted."""
+        return caseload.unsorted_count(self.clinician, now=self.now)
+
+    @cached_property
+    def health(self) -> Health:
+        """How well the calendars are read."""
+        return health(self.clinician.user, now=self.now)
+
+    @property
+    def read_at(self) -> str:
+        """When a calendar was last read, "16:12", or ""."""
+        at = self.health.last_read_at
+        return clock(at.astimezone(self.clinician.zone)) if at else ""
+
+    @property
+    def name(self) -> str:
+        """The clinician's name."""
+        return str(self.clinician.name)
+
+    @property
+    def covered(self) -> bool:
+        """True while initials are covered."""
+        return self.clinician.covered
+
+    @property
+    def sample(self) -> bool:
+        """True for the made-up practice."""
+        return self.clinician.sample
+
+    @property
+    def theme(self) -> str:
+        """system, day or night."""
+        return self.clinician.theme
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCard:
+    """A week as it is drawn."""
+
+    first_day: str  # ISO
+    name: str
+    note: str
+    load: WeekLoad
+    sizes: str  # number classes
+    told: tuple[str, ...] = ()  # the gauge's lines
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The kind next step: a sentence, and at most one way on."""
+
+    say: str
+    action: str = ""
+    week: str = ""  # ISO first day of the week to open
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A source whose silence could make a week look light."""
+
+    pk: int
+    name: str
+    sentence: str
+    calm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """This week in one look."""
+
+    day: str
+    week_number: int
+    clock: str
+    to_go: str
+    step: NextStep
+    gauge: WeekCard
+    weeks: tuple[WeekCard, ...]
+    scale: str
+    ticks: tuple[int, ...]
+    fits: str
+    rows: tuple[DayRow, ...]
+    summary: str
+    notes: NotesOwed
+    oldest: str
+    notices: tuple[Notice, ...]
+    to_do: str  # the step of the first run that is left, or ""
+
+
+def todays_picture(shell: Shell) -> Picture:
+    """Everything that This week shows, in at most seven queries."""
+    clinician = shell.clinician
+    now = shell.now.astimezone(clinician.zone)
+    loads = [load_of(week) for week in caseload.work_weeks(clinician, now=now, count=WEEKS)]
+    lines = caseload.agenda(clinician, day=now.date())
+    to_go = sessions_to_go(lines, now=now)
+    scale, ticks = _scale(loads)
+    return Picture(
+        day=f"{WEEKDAYS[now.weekday()]} {long_day(now.date())}",
+        week_number=now.isocalendar().week,
+        clock=clock(now),
+        to_go=f"{count_of(to_go, 'session')} to go today" if to_go else "no more sessions today",
+        step=_next_step(loads, lines, now),
+        gauge=week_card(loads[0], gauge=True),
+        weeks=tuple(week_card(load) for load in loads[1:]),
+        scale=scale,
+        ticks=ticks,
+        fits=_fits(loads),
+        rows=day_rows(lines, now=now),
+        summary=day_summary(lines),
+        notes=shell.notes,
+        oldest=_oldest(shell.notes, now),
+        notices=_notices(shell.health),
+        to_do=_to_do(clinician, shell.health),
+    )
+
+
+def week_picture(clinician: Clinician, *, first_day: date, now: datetime) -> tuple[WeekCard, tuple[WorkWeek, ...]]:
+    """One week's card, drawn as the gauge is."""
+    weeks = caseload.weeks_from(clinician, first_day=first_day, count=1, now=now)
+    return week_card(load_of(weeks[0]), gauge=True), weeks
+
+
+def week_card(load: WeekLoad, *, gauge: bool = False) -> WeekCard:
+    """The week ready to be drawn."""
+    week = load.week
+    day = f"{week.first_day.day} {long_day(week.first_day).split()[1][:3]}"
+    sizes = f"b{min(week.booked, 60)} h{min(week.held, 60)} c{min(week.ceiling, 60)} t{min(week.target, 60)}"
+    low = " low" if 0 < week.booked < 3 else ""
+    told = (f"{week.held} held, {load.to_go} to go", distance(load)) if gauge else ()
+    return WeekCard(week.first_day.isoformat(), day, reason(week), load, f"{sizes} {load.level}{low}", told)
+
+
+def _scale(loads: list[WeekLoad]) -> tuple[str, tuple[int, ...]]:
+    """The drawing's scale class and the axis' figures, which leave the two named lines room."""
+    most = max(max(load.week.booked, load.week.ceiling) for load in loads)
+    step = 5 if most <= 28 else 10
+    week = loads[0].week
+    ticks = [at for at in range(0, 60, step) if at < min(week.target, week.ceiling) - step // 2]
+    return ("" if most <= 28 else "scale-40" if most <= 40 else "scale-60"), tuple(ticks)
+
+
+def _fits(loads: list[WeekLoad]) -> str:
+    start = fits_from([load.week for load in loads])
+    if start is None:
+        return "No week in the next eight has room. The ninth is not checked yet."
+    if start == loads[0].week.first_day:
+        return "A new weekly client would fit from this week."
+    return f"A new weekly client would fit from {long_day(start)}."
+
+
+def _next_step(loads: list[WeekLoad], lines: tuple[AgendaLine, ...], now: datetime) -> NextStep:
+    soon = starting_soon(lines, now=now)
+    if soon:
+        who = soon.title or "Your next session"
+        return NextStep(f"{who} is at {clock(soon.starts_at.astimezone(now.tzinfo))}. Nothing else now.")
+    over = next_over(loads, today=now.date())
+    if over:
+        first_day = over.week.first_day
+        when = "This week" if over is loads[0] else f"{first_day.day} {long_day(first_day).split()[1][:3]}"
+        say = f"{when} is {over.figure} over your ceiling."
+        return NextStep(say, action="See which could move", week=first_day.isoformat())
+    coming = next((line for line in lines if not line.all_day and line.starts_at > now), None)
+    if coming:
+        return NextStep(f"Nothing needs you before {clock(coming.starts_at.astimezone(now.tzinfo))}.")
+    return NextStep("Nothing needs you now.")
+
+
+def _oldest(notes: NotesOwed, now: datetime) -> str:
+    if notes.oldest_ended_at is None:
+        return ""
+    days = (now.date() - notes.oldest_ended_at.astimezone(now.tzinfo).date()).days
+    return "today" if days == 0 else count_of(days, "day")
+
+
+def _notices(found: Health) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(line.pk, line.name, line.sentence, calm=line.state == State.WATCHING)
+        for line in found.lines
+        if line.state != State.QUIET
+    )
+
+
+def _to_do(clinician: Clinician, found: Health) -> str:
+    if not found.lines:
+        return "connect"
+    return {"connect": "check", "check": "check", "limits": "limits"}.get(clinician.setup, "")
+
+
+__all__ = ["Level", "Picture", "Shell", "WeekCard", "todays_picture", "week_card", "week_picture"]

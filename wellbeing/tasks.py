@@ -1,0 +1,56 @@
+"""What the worker does. Ids in, one call, a log line; nothing private in arguments, results or errors."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_q.models import Failure, OrmQ
+from django_q.tasks import async_task
+
+from calendar_sync.models import Source
+from calendar_sync.queries import sources_due
+from caseload.models import Clinician
+from wellbeing import operations
+
+log = logging.getLogger(__name__)
+FAILURES_KEPT = timedelta(days=30)
+AT_ONCE = 200  # sources asked for in one turn; the next minute's turn takes the next ones
+
+
+class ReadingFailed(Exception):
+    """A reading ended in a way nobody foresaw. Says only where; the reason stays out of the queue's tables."""
+
+
+def beat() -> None:
+    """Shows the supervisor that tasks are being done."""
+    (settings.DATA_DIR / "heartbeat").touch()
+
+
+def tick() -> int:
+    """Has every source that is due read; gives how many. Runs every minute."""
+    now = timezone.now()
+    due = list(sources_due(now).order_by("next_due_at").values_list("pk", flat=True)[:AT_ONCE])
+    with transaction.atomic(using=settings.QUEUE_DATABASE):
+        if OrmQ.objects.count() < AT_ONCE:
+            for pk in due:
+                async_task(settings.READ_SOURCE_TASK, pk, save=False)
+        Failure.objects.filter(stopped__lt=now - FAILURES_KEPT).delete()
+    return len(due)
+
+
+def read_source(pk: int) -> None:
+    """Reads one source. A source that is gone, or that another worker holds, is none of this task's business."""
+    now = timezone.now()
+    source = Source.objects.select_related("owner").filter(pk=pk).first()
+    if source is None:
+        return
+    clinician, _ = Clinician.objects.get_or_create(user=source.owner)
+    try:
+        run = operations.refresh(source, clinician=clinician, now=now)
+    except Exception as trouble:
+        log.error("source %s: reading ended with %s", pk, type(trouble).__name__)  # noqa: TRY400 -- a trace may hold titles
+        raise ReadingFailed(f"source {pk}: {type(trouble).__name__}") from None
+    if run is not None:
+        log.info("source %s: %s", pk, run.fault or f"{run.added} new, {run.changed} changed, {run.gone} gone")

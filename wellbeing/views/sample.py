@@ -1,0 +1,37 @@
+"""The made-up practice: in with one press, out with one press."""
+
+from zoneinfo import available_timezones
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from caseload.access import clinician_of
+from wellbeing import operations
+
+
+@login_not_required
+@require_POST
+def sample_open(request: HttpRequest) -> HttpResponse:
+    """Makes the made-up practice and opens it; only while nobody has an account."""
+    if User.objects.exclude(username=operations.SAMPLE_USER).exists():
+        raise Http404
+    zone = request.POST.get("time_zone", "")
+    user = operations.open_sample(zone=zone if zone in available_timezones() else "UTC", now=timezone.now())
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("this_week")
+
+
+@require_POST
+def sample_remove(request: HttpRequest) -> HttpResponse:
+    """Forgets the made-up practice and starts over."""
+    if not clinician_of(request).sample:
+        raise Http404
+    user = User.objects.get(username=request.user.get_username())
+    logout(request)
+    operations.remove_sample(user)
+    return redirect("welcome")
