@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from calendar_sync.domain.faults import DOUBTS, fault_sentence
@@ -75,12 +75,48 @@ def health(owner: User, *, now: datetime) -> Health:
     return Health(lines, worst, max(read, default=None))
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingLine:
+    """A source in the list: its health, and what the last reading found, in words."""
+
+    health: SourceHealth
+    reading: bool  # a worker has it, or will in a moment
+    found: str
+
+
+def reading_lines(owner: User, *, now: datetime) -> tuple[ReadingLine, ...]:
+    """The person's sources with what was read of each. One query."""
+    standing = Q(events__gone_at__isnull=True)
+    rows = sources_of(owner).annotate(
+        first=Min("events__starts_at", filter=standing), last=Max("events__starts_at", filter=standing)
+    )
+    return tuple(ReadingLine(_line(source, now), _awaited(source, now), _found(source)) for source in rows)
+
+
+def source_line(source: Source, *, now: datetime) -> SourceHealth:
+    """One source's health."""
+    return _line(source, now)
+
+
+def _awaited(source: Source, now: datetime) -> bool:
+    claimed = source.claimed_until is not None and source.claimed_until > now
+    return claimed or (source.next_due_at is not None and source.next_due_at <= now)
+
+
+def _found(source: Source) -> str:
+    first, last = getattr(source, "first", None), getattr(source, "last", None)
+    if not first or not last:
+        return ""
+    days = [f"{timezone.localtime(at):%-d %B}" for at in (first, last)]
+    return f"{source.listed} event{'' if source.listed == 1 else 's'}, {days[0]} to {days[1]}."
+
+
 def _line(source: Source, now: datetime) -> SourceHealth:
     kind = SourceKind(source.kind)
     state, sentence = _judged(source, now)
     since = source.last_good_at if state != State.QUIET else None
     doubtful = source.fault in DOUBTS
-    return SourceHealth(source.pk, source.name, kind, state, sentence, since, source.listed, doubtful)
+    return SourceHealth(source.pk, source.name or "Calendar", kind, state, sentence, since, source.listed, doubtful)
 
 
 def _judged(source: Source, now: datetime) -> tuple[State, str]:

@@ -5,7 +5,7 @@ import hmac
 from functools import cache
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
@@ -18,6 +18,19 @@ def _ring(keys: tuple[str, ...]) -> MultiFernet:
 
 def _sealer() -> MultiFernet:
     return _ring(tuple(settings.DATA_KEYS))
+
+
+def seal(text: str) -> str:
+    """The text, encrypted: fit for a hidden field."""
+    return _sealer().encrypt(text.encode()).decode()
+
+
+def unseal(token: str, *, seconds: int) -> str | None:
+    """What was sealed within the last `seconds`; None for anything else."""
+    try:
+        return _sealer().decrypt(token.encode(), ttl=seconds).decode()
+    except (InvalidToken, UnicodeError):
+        return None
 
 
 def keyed_hash(*parts: str, purpose: str) -> str:

@@ -20,7 +20,8 @@ __all__ = ["NotACalendar", "Outline", "outline", "read_occurrences", "read_outli
 # Steps are about a microsecond: two seconds for a calendar's rules, a good third of one for a single series.
 _STEPS = 2_000_000
 _STEPS_OF_A_SERIES = 400_000
-_STEPS_OF_ZONES = 400_000
+_STEPS_OF_ZONES = 1_000_000
+_STEPS_TO_SET_UP = 130
 _WHAT_CAN_GO_WRONG = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 
 
@@ -86,10 +87,12 @@ class _Reader:
         found: list[Happening] = []
         start, end = self.window.start.astimezone(self.zone), self.window.end.astimezone(self.zone)
         try:
+            if not (len(entries) == 1 and entries[0].stands_alone):
+                ration.allowance.spend(_STEPS_TO_SET_UP * len(entries))
             found.extend(happenings(entries, start=start, end=end, ration=ration))
         except AllowanceSpent:
             ration.capped = True
-        self.steps.steps -= given - max(ration.allowance.steps, 0) + 50 * len(entries)
+        self.steps.steps = max(0, self.steps.steps - (given - ration.allowance.steps))
         if ration.capped or len(found) > MOST_INSTANCES:
             self.capped = True
             number = block.pieces[0].number

@@ -18,6 +18,7 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _UID = re.compile(rb"^UID[ \t]*(?:;[^\n]*?)?:[^\n]*", re.IGNORECASE | re.MULTILINE)
+_PLAIN_UID = re.compile(rb"^UID:([^\n\\]+)$", re.MULTILINE)
 _COMPONENTS = {"VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"}
 _ZONE_PARTS = {"VTIMEZONE", "STANDARD", "DAYLIGHT"}
 
@@ -72,8 +73,7 @@ class Outline:
 def outline(ics: bytes) -> Outline:
     """The calendar's outline; raises `NotACalendar` when there is no iCalendar component in it."""
     scan = _Scan()
-    for found in _LINE.finditer(unfold(ics)):
-        scan.take(found[1])
+    scan.follow(unfold(ics))
     if not scan.seen & _COMPONENTS:
         raise NotACalendar("This is not a calendar: it has no iCalendar content.")
     ended = scan.ended and not scan.stack
@@ -86,9 +86,15 @@ def nameless(uid: str) -> bool:
 
 
 def _key(piece: Piece) -> str:
+    if plain := _PLAIN_UID.search(piece.lean):
+        return spelled(plain[1])
     found = _UID.search(piece.lean)
-    uid = worded(spelled(found[0])).strip() if found else ""
-    return uid or "\0" + blake2b(piece.lean, digest_size=8).hexdigest()
+    uid = worded(spelled(found[0])) if found else ""
+    return uid if uid.strip() else _made_up(piece)
+
+
+def _made_up(piece: Piece) -> str:
+    return "\0" + blake2b(piece.lean, digest_size=8).hexdigest()
 
 
 class _Scan:
@@ -103,15 +109,17 @@ class _Scan:
         self.sink: list[bytes] | None = None
         self.ended = False
 
-    def take(self, line: bytes) -> None:
-        """Sorts in one line."""
-        head = line[:6].upper()
-        if head.startswith(b"BEGIN"):
-            self._begin(spelled(line).partition(":")[2].strip().upper())
-        elif head.startswith(b"END"):
-            self._end(spelled(line).partition(":")[2].strip().upper())
-        elif self.sink is not None:
-            self.sink.append(line)
+    def follow(self, text: bytes) -> None:
+        """Sorts in every line that matters."""
+        for found in _LINE.finditer(text):
+            line = found[1]
+            # Only BEGIN and END begin with these letters.
+            if line[0] not in b"BbEe" or line[:2].upper() == b"EX":
+                if self.sink is not None:
+                    self.sink.append(line)
+            else:
+                name = spelled(line).partition(":")[2].strip().upper()
+                self._begin(name) if line[0] in b"Bb" else self._end(name)
 
     def _begin(self, name: str) -> None:
         # An event within an event, or a calendar within one, means that an END is missing.

@@ -11,7 +11,13 @@ from datetime import date, datetime, time, timedelta
 
 from calendar_sync.domain.rules import Frequency, Rule
 
-_UNIT = {Frequency.HOURLY: 3600, Frequency.MINUTELY: 60, Frequency.SECONDLY: 1}
+_UNIT = {
+    Frequency.WEEKLY: 604800,
+    Frequency.DAILY: 86400,
+    Frequency.HOURLY: 3600,
+    Frequency.MINUTELY: 60,
+    Frequency.SECONDLY: 1,
+}
 _LAST_DAY = date.max.toordinal()
 
 
@@ -50,6 +56,10 @@ def starts(
     allowance: Allowance,
 ) -> Iterator[datetime]:
     """The rule's starts from `after` to `before`, both inclusive; `over` tells which lie past the rule's end."""
+    if rule.count and rule.even:
+        # Each turn is one start, so that the last of them is known without counting.
+        before = min(before, _after_turns(first, rule, rule.count - 1))
+        rule = replace(rule, count=None)
     rule = _with_days_of(first, rule)
     # Without a count nothing hangs on what came before: begin near the stretch, in step with the first start.
     near = first if rule.count is not None else max(first, after)
@@ -61,9 +71,16 @@ def starts(
             if moment > before or left == 0 or over(moment):
                 return
             left = None if left is None else left - 1
-            allowance.spend()
+            allowance.spend(2)
             if moment >= after:
                 yield moment
+
+
+def _after_turns(first: datetime, rule: Rule, turns: int) -> datetime:
+    try:
+        return first + timedelta(seconds=_UNIT[rule.frequency] * rule.interval * turns)
+    except OverflowError:
+        return datetime.max  # noqa: DTZ901 -- a wall clock
 
 
 def _with_days_of(first: datetime, rule: Rule) -> Rule:

@@ -50,6 +50,12 @@ class Rule:
         """True when the rule itself says which days; otherwise the event's start does."""
         return bool(self.month_days or self.year_days or self.weeks or self.weekdays or self.nth_weekdays)
 
+    @property
+    def even(self) -> bool:
+        """True when all that the rule says is "every so many weeks, days, hours, minutes or seconds"."""
+        parts = (self.months, self.hours, self.minutes, self.seconds, self.positions)
+        return self.frequency >= Frequency.WEEKLY and not self.picks_days and not any(parts)
+
 
 def read_rule(text: str) -> Rule:
     """The rule that the text spells; raises `RuleRefused`."""

@@ -200,6 +200,7 @@ def _store(source: Source, run: SyncRun, comparison: _Comparison, material: Mate
         source.body_digest, source.block_digests = digest, comparison.packed()
         source.read_from, source.read_until = comparison.window.start, comparison.window.end
         source.pending = None
+        source.name = source.name or comparison.reading.name[:80] or "Calendar"
         run.added, run.changed, run.gone = len(plan.add), len(plan.change) + len(plan.back), len(plan.gone)
         run.problems = [f"{problem.sentence} ({problem.count})" for problem in comparison.reading.problems[:20]]
         return _good(source, run, material, now)

@@ -10,6 +10,8 @@ from django_q.tasks import async_task
 
 from calendar_sync.domain.titles import keep_title
 from calendar_sync.domain.types import SourceKind, TitleStyle
+from calendar_sync.fetch.caldav import FoundCalendar, discover
+from calendar_sync.fetch.client import Limits
 from calendar_sync.models import Source
 from calendar_sync.operations.storing import code_for_name
 
@@ -19,6 +21,13 @@ MOST_SOURCES = 10
 
 class TooManySources(Exception):
     """The person has as many sources as one person may have."""
+
+
+def find_calendars(*, address: str, username: str, password: str) -> tuple[FoundCalendar, ...]:
+    """The calendars of a CalDAV account; the person waits, so it gives up after ten seconds. Raises `FetchFailed`."""
+    limits = Limits(seconds=10, requests=12)
+    allowed = settings.CALENDAR_ALLOWED_HOSTS
+    return discover(address, username=username, password=password, allowed=allowed, limits=limits)
 
 
 @transaction.atomic
