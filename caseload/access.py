@@ -1,5 +1,6 @@
 """The doors to what belongs to the signed-in clinician. Anybody else's is not found."""
 
+from datetime import date
 from typing import cast
 
 from django.http import HttpRequest
@@ -26,3 +27,21 @@ def own_rule_or_404(request: HttpRequest, pk: int, *, removed: bool = False) -> 
     rule = get_object_or_404(SortingRule, pk=pk, clinician=clinician_of(request), removed_at__isnull=not removed)
     rule.clinician = clinician_of(request)
     return rule
+
+
+class DayConverter:
+    """A day in an address: 2026-11-16."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """The day; a day that no calendar has is not found."""
+        day = date.fromisoformat(value)
+        if not date(1970, 1, 8) <= day <= date(2200, 1, 1):
+            message = "Beyond what a calendar is read for."
+            raise ValueError(message)
+        return day
+
+    def to_url(self, value: date) -> str:
+        """The day as it stands in an address."""
+        return value.isoformat()

@@ -1,31 +1,8 @@
 """Where the pages of this package live."""
 
-from datetime import date
-
-from django.urls import path, register_converter
+from django.urls import path
 
 from caseload.views import calendar, notes, rules, settings, start, unsorted
-
-
-class DayConverter:
-    """A day in an address: 2026-11-16."""
-
-    regex = r"\d{4}-\d{2}-\d{2}"
-
-    def to_python(self, value: str) -> date:
-        """The day; a day that no calendar has is not found."""
-        day = date.fromisoformat(value)
-        if not date(1970, 1, 8) <= day <= date(2200, 1, 1):
-            message = "Beyond what a calendar is read for."
-            raise ValueError(message)
-        return day
-
-    def to_url(self, value: date) -> str:
-        """The day as it stands in an address."""
-        return value.isoformat()
-
-
-register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),

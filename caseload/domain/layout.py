@@ -46,6 +46,11 @@ class Block:
         return clock(self.entry.ends_at)
 
     @property
+    def calendars(self) -> int:
+        """In how many calendars it stands."""
+        return len(self.entry.also_in) + 1
+
+    @property
     def lane(self) -> str:
         """The class of its column, "" when it has the whole width."""
         return "" if self.columns == 1 else f"lane-{self.column}-of-{self.columns}"

@@ -11,7 +11,7 @@ LEADS = {
     Test.INITIALS: "begins with initials",
     Test.ANY: "everything",
 }
-SHOWN = 4  # words that a line names
+SHOWN = 3  # words that a line names
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from caseload.domain.rule_words import RuleWords, rule_in_words
 from caseload.domain.types import Kind
 from caseload.domain.wording import count_of, day_and_time, short_day
 from caseload.forms import RuleForm
-from caseload.models import Clinician
+from caseload.models import Clinician, SortingRule
 
 SHOWN = 8  # matches that a preview lists before "Show all"
 
@@ -111,8 +111,9 @@ def rule_preview(request: HttpRequest) -> HttpResponse:
 def rule_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Moves a rule one place up or down."""
     by = 1 if request.POST.get("to") == "down" else -1
-    operations.move_rule(own_rule_or_404(request, pk), by=by, now=timezone.now())
-    return _saved(request)
+    row = own_rule_or_404(request, pk)
+    operations.move_rule(row, by=by, now=timezone.now())
+    return _saved(request, row=row)
 
 
 @require_POST
@@ -131,16 +132,17 @@ def rule_restore(request: HttpRequest, pk: int) -> HttpResponse:
     return _saved(request)
 
 
-def _saved(request: HttpRequest) -> HttpResponse:
+def _saved(request: HttpRequest, *, row: SortingRule | None = None) -> HttpResponse:
     if not request.headers.get("HX-Request"):
-        return redirect("rules")
-    context = {"rules": rule_list(clinician_of(request), now=timezone.now())}
+        return redirect("rule", row.pk) if row else redirect("rules")
+    context = {"rules": rule_list(clinician_of(request), now=timezone.now()), "current": row and row.pk}
     return render(request, "caseload/rules_changed.html", context)
 
 
 def _page(request: HttpRequest, *, form: RuleForm, status: int = 200) -> HttpResponse:
     context = {
         "rules": rule_list(clinician_of(request), now=timezone.now()),
+        "current": form.row and form.row.pk,
         **_preview_context(request, form),
     }
     part = "caseload/rule_editor.html" if request.headers.get("HX-Request") else "caseload/rules.html"
