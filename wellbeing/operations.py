@@ -10,7 +10,7 @@ from calendar_sync import operations as calendars
 from calendar_sync.domain.types import TitleStyle
 from calendar_sync.models import Source, SyncRun
 from caseload import operations as caseload
-from caseload.domain.types import Limits, NoteState
+from caseload.domain.types import NoteState
 from caseload.models import Clinician, Note
 from wellbeing.domain.sample import CEILING, NAME, NOTES_OWED, STALE, TARGET, sample_calendars
 
@@ -35,15 +35,15 @@ def open_sample(*, zone: str, now: datetime) -> User:
     user.save()
     today = now.astimezone(ZoneInfo(zone)).date()
     long_ago = now - timedelta(days=400)
-    clinician = Clinician.objects.create(user=user, name=NAME, time_zone=zone, sample=True, setup="done")
-    clinician.notes_from = long_ago
-    clinician.save(update_fields=["notes_from"])
-    caseload.set_limits(clinician, limits=Limits(long_ago.date(), TARGET, CEILING))
+    clinician = Clinician.objects.create(user=user, name=NAME, time_zone=zone, sample=True, notes_from=long_ago)
     for calendar in sample_calendars(today, zone=zone):
         read_at = now - timedelta(days=STALE) if calendar.stale else now
         source = calendars.upload_file(user, name=calendar.name, body=calendar.ics, titles=TitleStyle.KEEP, now=read_at)
         calendars.sync_source(source, zone=clinician.zone, now=read_at)
     caseload.sort_new_events(clinician, now=now)
+    caseload.answer_check(clinician, changes={}, now=now)
+    limits = caseload.FirstLimits(TARGET, CEILING, note_days=3, note_minutes=8)
+    caseload.answer_limits(clinician, asked=limits, holds_from=long_ago.date())
     _write_older_notes(clinician, now=now)
     return user
 
