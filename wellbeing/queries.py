@@ -14,6 +14,7 @@ from wellbeing.domain.day import DayRow, day_rows, day_summary, sessions_to_go, 
 from wellbeing.domain.load import Level, WeekLoad, distance, load_of, next_over, reason
 
 WEEKS = 9
+LINES_NEED = 16  # sessions as tall as the gauge's figure and lines
 
 
 class Shell:
@@ -73,12 +74,13 @@ class Shell:
 class WeekCard:
     """A week as it is drawn."""
 
-    first_day: str  # ISO
+    first_day: date
     name: str
     note: str
     load: WeekLoad
     sizes: str  # number classes
     told: tuple[str, ...] = ()  # the gauge's lines
+    told_on: str = ""  # where they can be read: on what was held (""), "on-water", or in a box of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,7 @@ class NextStep:
 
     say: str
     action: str = ""
-    week: str = ""  # ISO first day of the week to open
-    entry: int | None = None
+    week: date | None = None  # the week to open
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,13 @@ def week_card(load: WeekLoad, *, gauge: bool = False) -> WeekCard:
     sizes = f"b{min(week.booked, 60)} h{min(week.held, 60)} c{min(week.ceiling, 60)} t{min(week.target, 60)}"
     low = " low" if 0 < week.booked < 3 else ""
     told = (f"{week.held} held, {load.to_go} to go", distance(load)) if gauge else ()
-    return WeekCard(week.first_day.isoformat(), day, reason(week), load, f"{sizes} {load.level}{low}", told)
+    return WeekCard(week.first_day, day, reason(week), load, f"{sizes} {load.level}{low}", told, _told_on(week))
+
+
+def _told_on(week: WorkWeek) -> str:
+    if week.held >= LINES_NEED:
+        return ""
+    return "on-water" if week.booked - week.held >= LINES_NEED else "boxed"
 
 
 def _scale(loads: list[WeekLoad]) -> tuple[str, tuple[int, ...]]:
@@ -195,7 +202,7 @@ def _next_step(loads: list[WeekLoad], lines: tuple[AgendaLine, ...], now: dateti
         first_day = over.week.first_day
         when = "This week" if over is loads[0] else f"{first_day.day} {long_day(first_day).split()[1][:3]}"
         say = f"{when} is {over.figure} over your ceiling."
-        return NextStep(say, action="See which could move", week=first_day.isoformat())
+        return NextStep(say, action="See which could move", week=first_day)
     coming = next((line for line in lines if not line.all_day and line.starts_at > now), None)
     if coming:
         return NextStep(f"Nothing needs you before {clock(coming.starts_at.astimezone(now.tzinfo))}.")

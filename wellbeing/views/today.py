@@ -36,7 +36,7 @@ def week(request: HttpRequest, first_day: date) -> HttpResponse:
     context = {
         "card": card,
         "title": span_in_words(start, start + timedelta(days=6)),
-        "first_day": start.isoformat(),
+        "first_day": start,
         "days": [
             (short_day(day), [(clock(line.starts_at), clock(line.ends_at), line) for line in lines])
             for day, lines in by_day
