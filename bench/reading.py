@@ -26,8 +26,8 @@ _FRAME = (
 _EVENT = (
     "BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;TZID=America/New_York:{start:%Y%m%dT%H%M%S}\r\n"
     "DTEND;TZID=America/New_York:{end:%Y%m%dT%H%M%S}\r\n{more}SUMMARY:{title}\r\nSTATUS:CONFIRMED\r\nSEQUENCE:0\r\n"
-    "LOCATION:Room {room}\r\nDESCRIPTION:Bring the form\\, please. The room is at the end of the corridor\\, and the\r\n"
-    "  waiting room has water and tea.\r\nEND:VEVENT\r\n"
+    "LOCATION:Room {room}\r\nDESCRIPTION:Bring the form\\, please. The room is at the end of the corridor\\,\r\n"
+    "  and the waiting room has water and tea.\r\nEND:VEVENT\r\n"
 )
 
 
@@ -69,7 +69,9 @@ def _event(uid: str, start: datetime, *, title: str, more: str = "") -> str:
 def bare(ics: bytes) -> list[tuple[str, datetime | date, datetime | date, str]]:
     """What the libraries alone find in the window."""
     found = recurring_ical_events.of(icalendar.Calendar.from_ical(ics)).between(WINDOW.start, WINDOW.end)
-    return sorted((str(one["UID"]), _utc(one["DTSTART"].dt), _utc(one["DTEND"].dt), str(one["SUMMARY"])) for one in found)
+    return sorted(
+        (str(one["UID"]), _utc(one["DTSTART"].dt), _utc(one["DTEND"].dt), str(one["SUMMARY"])) for one in found
+    )
 
 
 def _utc(at: datetime | date) -> datetime | date:

@@ -82,13 +82,13 @@ class _Reader:
     def _happenings(self, entries: list[Entry], block: Block) -> list[Happening]:
         if not entries:
             return []
-        ration = Ration(Allowance(min(_STEPS_OF_A_SERIES, self.steps.steps)))
+        setting_up = 0 if len(entries) == 1 and entries[0].stands_alone else _STEPS_TO_SET_UP * len(entries)
+        ration = Ration(Allowance(min(_STEPS_OF_A_SERIES + setting_up, self.steps.steps)))
         given = ration.allowance.steps
         found: list[Happening] = []
         start, end = self.window.start.astimezone(self.zone), self.window.end.astimezone(self.zone)
         try:
-            if not (len(entries) == 1 and entries[0].stands_alone):
-                ration.allowance.spend(_STEPS_TO_SET_UP * len(entries))
+            ration.allowance.spend(setting_up)
             found.extend(happenings(entries, start=start, end=end, ration=ration))
         except AllowanceSpent:
             ration.capped = True
