@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from caseload.views import calendar, notes, rules, settings, start, unsorted
+from caseload.views import accounts, calendar, notes, rules, settings, start, unsorted
 
 urlpatterns = [
+    path("welcome/", accounts.welcome, name="welcome"),
+    path("account/login/", accounts.sign_in, name="account_login"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<day:first_day>/", calendar.calendar_week, name="calendar_week"),
     path("calendar/entries/<int:pk>/", calendar.entry, name="entry"),

@@ -1,5 +1,6 @@
 """What a clinician, or a reading of her calendar, does to the caseload."""
 
+from caseload.operations.accounts import create_owner
 from caseload.operations.pairing import rejoin_pair, split_pair
 from caseload.operations.rules import (
     add_rule,
@@ -38,6 +39,7 @@ __all__ = [
     "correct_kind",
     "correct_kinds",
     "cover",
+    "create_owner",
     "let_rules_decide",
     "move_rule",
     "rejoin_pair",

@@ -1,0 +1,14 @@
+"""The first account."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from caseload.models import Clinician
+
+
+@transaction.atomic
+def create_owner(*, name: str, email: str, password: str, time_zone: str) -> User:
+    """The person who runs this installation, with her own empty practice."""
+    owner = User.objects.create_user(username=email.casefold(), email=email, password=password)
+    Clinician.objects.create(user=owner, name=name, time_zone=time_zone)
+    return owner

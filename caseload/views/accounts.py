@@ -1,0 +1,42 @@
+"""Signing in, and the very first account."""
+
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from caseload import operations
+from caseload.forms import OwnerForm
+
+_LOGIN = LoginView.as_view()
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """allauth's sign-in; a wrong password answers 422, too many of them 429."""
+    response: HttpResponse = _LOGIN(request)
+    form = getattr(response, "context_data", {}).get("form")
+    if form is not None and form.is_bound and form.errors:
+        codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+        response.status_code = 429 if "too_many_login_attempts" in codes else 422
+    return response
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def welcome(request: HttpRequest) -> HttpResponse:
+    """The first start: an own account, or a look at the made-up practice. Gone once there is an account."""
+    if settings.PRODUCTION or User.objects.exists():
+        raise Http404
+    form = OwnerForm(request.POST or None, initial={"time_zone": "UTC"})
+    if request.method == "POST" and form.is_valid():
+        owner = operations.create_owner(**form.cleaned_data)
+        login(request, owner, backend=_BACKEND)
+        return redirect("source_add")
+    return render(request, "caseload/welcome.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -1,0 +1,38 @@
+"""What every answer tells the browser: keep nothing, tell nobody, and whom to welcome first."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+
+
+def private_answers(get_response: Handler) -> Handler:
+    """No page with anybody's data is kept by a browser or a proxy; signing out clears what was."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers["Cache-Control"] = "no-store"
+        if request.path == reverse("account_logout") and request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return handle
+
+
+def welcome_first(get_response: Handler) -> Handler:
+    """Leads the very first visitor of this computer to the welcome page."""
+    open_paths = {"/welcome/", "/welcome/sample/", "/health/"}
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if settings.PRODUCTION or request.path in open_paths or request.user.is_authenticated:
+            return get_response(request)
+        return get_response(request) if User.objects.exists() else redirect("welcome")
+
+    return handle
