@@ -34,9 +34,7 @@ def source(owner: User, *, name: str = "Practice", **fields: object) -> Source:
     return Source.objects.create(owner=owner, name=name, **fields)
 
 
-def event(
-    of: Source, title: str = "A.K.", starts_at: datetime = NOW, minutes: int = 50, **fields: object
-) -> Event:
+def event(of: Source, title: str = "A.K.", starts_at: datetime = NOW, minutes: int = 50, **fields: object) -> Event:
     """A timed event."""
     fields = {"ends_at": starts_at + timedelta(minutes=minutes), "changed_at": NOW, **fields}
     return Event.objects.create(
@@ -67,9 +65,7 @@ def _keys(title: str) -> dict[str, str]:
         "fingerprint": keyed_hash(uid, title, purpose="fingerprint"),
         "slot_key": keyed_hash(uid, title, purpose="slot"),
         "title_key": keyed_hash(title, purpose="title"),
-        "shape_key": keyed_hash(
-            "".join("x" if letter.isalpha() else letter for letter in title), purpose="shape"
-        ),
+        "shape_key": keyed_hash("".join("x" if letter.isalpha() else letter for letter in title), purpose="shape"),
     }
 
 
@@ -91,9 +87,7 @@ def session(
     return made
 
 
-def limit(
-    whose: Clinician, *, target: int = 22, ceiling: int = 26, holds_from: date = date(2026, 1, 1)
-) -> WeeklyLimit:
+def limit(whose: Clinician, *, target: int = 22, ceiling: int = 26, holds_from: date = date(2026, 1, 1)) -> WeeklyLimit:
     """Target and ceiling from a date on."""
     return WeeklyLimit.objects.create(clinician=whose, holds_from=holds_from, target=target, ceiling=ceiling)
 

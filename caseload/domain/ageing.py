@@ -56,6 +56,8 @@ class Ledger:
 
     notes: Sequence[OwedNote]
     totals: dict[Age, int]
+    page: int  # from 1
+    pages: int
 
     @property
     def count(self) -> int:

@@ -13,7 +13,6 @@ from caseload.queries.calendar import (
     unsorted_groups,
     week_entries,
 )
-from caseload.queries.notes import PAGE as NOTES_PAGE
 from caseload.queries.notes import notes_ledger, notes_owed, owed_notes
 from caseload.queries.sessions import SessionLine, sessions_of_week
 from caseload.queries.weeks import (
@@ -27,7 +26,6 @@ from caseload.queries.weeks import (
 )
 
 __all__ = [
-    "NOTES_PAGE",
     "SessionLine",
     "agenda",
     "around",

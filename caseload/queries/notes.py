@@ -30,12 +30,18 @@ def notes_owed(clinician: Clinician, *, now: datetime) -> NotesOwed:
 
 
 def notes_ledger(clinician: Clinician, *, page: int, now: datetime) -> Ledger:
-    """The `page`th fifty of the notes owed, oldest first, and the totals by age. Two queries."""
+    """The `page`th fifty of the notes owed (the last when there are fewer), oldest first, and totals by age.
+
+    Two queries.
+    """
     today = now.astimezone(clinician.zone).date()
     parts = cuts(today, note_days=clinician.note_days)
     owed = owed_notes(clinician, now=now)
-    rows = owed[PAGE * (page - 1) : PAGE * page]
-    return Ledger([_owed(note, clinician, parts=parts, now=now) for note in rows], _totals(owed, clinician, parts))
+    totals = _totals(owed, clinician, parts)
+    pages = max(1, -(-sum(totals.values()) // PAGE))
+    at = min(page, pages)
+    notes = [_owed(note, clinician, parts=parts, now=now) for note in owed[PAGE * (at - 1) : PAGE * at]]
+    return Ledger(notes, totals, page=at, pages=pages)
 
 
 def _owed(note: Note, clinician: Clinician, *, parts: Cuts, now: datetime) -> OwedNote:

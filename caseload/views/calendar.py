@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -55,10 +57,11 @@ def calendar_week(request: HttpRequest, first_day: date) -> HttpResponse:
 
 def _page(request: HttpRequest, first_day: date, *, now: datetime) -> HttpResponse:
     clinician = clinician_of(request)
+    sources = health(cast("User", request.user), now=now)
     context = {
         "week": week_page(clinician, first_day=first_day, now=now),
-        "rules": rule_list(clinician, now=now),
-        "health": health(clinician.user, now=now),
+        "rules": rule_list(clinician, names={line.pk: line.name for line in sources.lines}, now=now),
+        "health": sources,
         "kinds": LEGEND,
     }
     return render(request, "caseload/calendar.html", context)

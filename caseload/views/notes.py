@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +11,6 @@ from caseload import queries
 from caseload.access import clinician_of
 from caseload.domain.ageing import OwedNote
 from caseload.domain.wording import ago, count_of, day_and_time
-from caseload.queries import NOTES_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +27,15 @@ def notes(request: HttpRequest) -> HttpResponse:
     """Sessions that owe a note, oldest first, fifty a page."""
     clinician, now = clinician_of(request), timezone.now()
     asked = request.GET.get("page", "1")
-    page = int(asked) if asked.isdecimal() and int(asked[:6]) > 0 else 1
+    page = max(1, int(asked[:6])) if asked.isdecimal() else 1
     ledger = queries.notes_ledger(clinician, page=page, now=now)
-    pages = Paginator(range(ledger.count), NOTES_PAGE)
     context = {
         "groups": [(age, total, [_line(note) for note in rows]) for age, total, rows in ledger.groups],
         "count": ledger.count,
         "due": ledger.due,
         "say": f"{ledger.due} due, about {count_of(ledger.due * clinician.note_minutes, 'minute')}.",
-        "page": pages.get_page(page),
+        "page": ledger.page,
+        "pages": ledger.pages,
         "minutes": clinician.note_minutes,
         "note_days": count_of(clinician.note_days, "day"),
     }

@@ -1,5 +1,6 @@
 """The rules: what they are, what each decides, and what a change would do before it is saved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,9 +52,9 @@ class MatchLine:
     covered: bool
 
 
-def rule_list(clinician: Clinician, *, now: datetime) -> RuleList:
-    """The rules with their counts, four weeks back and eight ahead. Four queries."""
-    counts, names = queries.rule_counts(clinician, now=now), queries.source_names(clinician)
+def rule_list(clinician: Clinician, *, names: Mapping[int, str], now: datetime) -> RuleList:
+    """The rules with their counts, four weeks back and eight ahead; `names` of calendars. Three queries."""
+    counts = queries.rule_counts(clinician, now=now)
     lines = [
         RuleLine(
             pk=row.pk,
@@ -135,13 +136,18 @@ def rule_restore(request: HttpRequest, pk: int) -> HttpResponse:
 def _saved(request: HttpRequest, *, row: SortingRule | None = None) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect("rule", row.pk) if row else redirect("rules")
-    context = {"rules": rule_list(clinician_of(request), now=timezone.now()), "current": row and row.pk}
+    context = {"rules": _own_rules(request), "current": row and row.pk}
     return render(request, "caseload/rules_changed.html", context)
+
+
+def _own_rules(request: HttpRequest) -> RuleList:
+    clinician = clinician_of(request)
+    return rule_list(clinician, names=queries.source_names(clinician), now=timezone.now())
 
 
 def _page(request: HttpRequest, *, form: RuleForm, status: int = 200) -> HttpResponse:
     context = {
-        "rules": rule_list(clinician_of(request), now=timezone.now()),
+        "rules": _own_rules(request),
         "current": form.row and form.row.pk,
         **_preview_context(request, form),
     }
