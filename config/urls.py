@@ -1,7 +1,7 @@
 """Where each package's pages hang. Of allauth's pages only those that Headroom has drawn."""
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 urlpatterns = [
     path("", include("wellbeing.urls")),
@@ -14,8 +14,10 @@ urlpatterns = [
     path("account/password/set/", account.password_set, name="account_set_password"),
     path("account/reset/", account.password_reset, name="account_reset_password"),
     path("account/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "account/reset/<str:uidb36>-<str:key>/", account.password_reset_from_key, name="account_reset_password_from_key"
+    re_path(
+        r"^account/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
     ),
     path("account/reset/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
 ]

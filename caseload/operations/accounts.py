@@ -9,6 +9,8 @@ from caseload.models import Clinician
 @transaction.atomic
 def create_owner(*, name: str, email: str, password: str, time_zone: str) -> User:
     """The person who runs this installation, with her own empty practice."""
-    owner = User.objects.create_user(username=email.casefold(), email=email, password=password)
+    # Sign-in looks addresses up in small letters.
+    address = email.casefold()
+    owner = User.objects.create_user(username=address, email=address, password=password)
     Clinician.objects.create(user=owner, name=name, time_zone=time_zone)
     return owner

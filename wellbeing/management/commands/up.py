@@ -1,0 +1,125 @@
+"""Starts Headroom: brings the database up to date, then runs the web server and the worker until Ctrl-C."""
+
+import fcntl
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, close_old_connections, connections
+from django.utils import timezone
+from django_q.models import OrmQ, Schedule
+from django_q.tasks import async_task
+
+from wellbeing.management.children import Child
+from wellbeing.management.supervisor import Heartbeat, Supervisor
+
+TICK = "wellbeing.tasks.tick"
+BEAT = "wellbeing.tasks.beat"
+
+
+class Command(BaseCommand):
+    """`manage.py up [--port 8000]`"""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--bind", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--no-worker", action="store_true", help="web server only")
+        parser.add_argument("--heartbeat", type=float, default=60.0, help="seconds between signs of life")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        lock = _only_one(settings.DATA_DIR)
+        _free_port(options["bind"], options["port"])
+        _bring_up_to_date()
+        _keep_schedule()
+        connections.close_all()
+        heartbeat = Heartbeat(_send_beat, _beat_age, _release_tasks, every=options["heartbeat"])
+        (settings.DATA_DIR / "heartbeat").touch()
+        worker = None if options["no_worker"] else Child("worker", [sys.executable, "manage.py", "qcluster"])
+        web = Child("web server", _gunicorn(options["bind"], options["port"]))
+        self.stdout.write(f"Headroom is at http://{options['bind']}:{options['port']}/   (Ctrl-C stops it)")
+        self.stdout.flush()
+        status = Supervisor(web, worker, heartbeat, self.say).run()
+        lock.close()
+        sys.exit(status)
+
+    def say(self, line: str) -> None:
+        """One line for the person at the terminal."""
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def _only_one(folder: Path) -> TextIO:
+    """Two workers on one data folder would do everything twice."""
+    try:
+        lock = (folder / "lock").open("w")
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise CommandError(f"Headroom is running already on {folder}.") from None
+    except OSError as fault:
+        raise CommandError(f"Headroom cannot write to its data folder {folder}: {fault.strerror}.") from None
+    return lock
+
+
+def _free_port(bind: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError as fault:
+            said = f"Headroom cannot listen on {bind}:{port}: {fault.strerror}. Choose another with PORT=8001."
+            raise CommandError(said) from None
+
+
+def _bring_up_to_date() -> None:
+    try:
+        for alias in settings.DATABASES:
+            call_command("migrate", database=alias, verbosity=0, interactive=False)
+    except OperationalError as fault:
+        raise CommandError(f"The database cannot be reached: {fault}") from None
+    for file in settings.DATA_DIR.glob("*.sqlite3*"):
+        file.chmod(0o600)
+
+
+def _keep_schedule() -> None:
+    """Exactly one schedule that asks every minute who is due."""
+    schedules = Schedule.objects.filter(func=TICK).order_by("pk")
+    keep = schedules.first() or Schedule.objects.create(
+        func=TICK, name="tick", schedule_type=Schedule.MINUTES, minutes=1
+    )
+    schedules.exclude(pk=keep.pk).delete()
+
+
+def _send_beat() -> None:
+    close_old_connections()
+    try:
+        async_task(BEAT, save=False, task_name="heartbeat")
+    except OperationalError:
+        return  # the database is away; the next beat tries again
+
+
+def _beat_age() -> float:
+    try:
+        return time.time() - (settings.DATA_DIR / "heartbeat").stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _release_tasks() -> None:
+    """Frees what a killed worker had taken; there is only this one worker on the folder."""
+    close_old_connections()
+    now = timezone.now()
+    OrmQ.objects.filter(lock__gt=now).update(lock=now)
+
+
+def _gunicorn(bind: str, port: int) -> list[str]:
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{bind}:{port}"]
+    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "8", "--graceful-timeout", "10"]
+    return [*command, "--no-control-socket", "--log-level", "warning"]
