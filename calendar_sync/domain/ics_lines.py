@@ -5,7 +5,7 @@ import re
 
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _EMPTY_LINES = re.compile(rb"\n{2,}")
-_ESCAPE = re.compile(r"\\([nN,;\\:\"])")
+_ESCAPE = re.compile(r"\\([nN,;\\:])")
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9-]+)\s*=\s*(\"[^\"]*\"?|[^;]*)")
 _TEXT_HEAD = re.compile(r"[^:;\"]*(?:;(?:[^:\"]|\"[^\"]*\")*)?:")
 

