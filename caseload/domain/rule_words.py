@@ -31,7 +31,9 @@ def rule_in_words(rule: Rule, *, source_name: str = "") -> RuleWords:
     rest = [] if conditions or not source_name else [f"in {source_name}"]
     rest += [part for part in (_length(rule), _days(rule), _busy(rule)) if part]
     lead = " ".join([LEADS[rule.test], *conditions])
-    return RuleWords(lead, words[:SHOWN], max(0, len(words) - SHOWN), "".join(f", {part}" for part in rest))
+    # "and 1 more" would be as long as the word itself.
+    shown = words if len(words) <= SHOWN + 1 else words[:SHOWN]
+    return RuleWords(lead, shown, len(words) - len(shown), "".join(f", {part}" for part in rest))
 
 
 def _length(rule: Rule) -> str:

@@ -113,10 +113,10 @@ def start_done(request: HttpRequest) -> HttpResponse:
         operations.start_notes(clinician, from_zero=request.POST.get("notes") != "week", now=now)
         return redirect("this_week")
     weeks = queries.work_weeks(clinician, now=now)
-    start = fits_from(weeks)
+    start, room = fits_from(weeks), weeks[0].ceiling - weeks[0].booked
     context = {
         "steps": STEPS,
-        "room": count_of(max(0, weeks[0].ceiling - weeks[0].booked), "session"),
+        "room": count_of(room, "session") if room > 0 else "",
         "from": long_day(start) if start else "",
     }
     return render(request, "caseload/start_done.html", context)
