@@ -13,7 +13,6 @@ from caseload import operations
 from caseload.forms import OwnerForm
 
 _LOGIN = LoginView.as_view()
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @login_not_required
@@ -37,6 +36,6 @@ def welcome(request: HttpRequest) -> HttpResponse:
     form = OwnerForm(request.POST or None, initial={"time_zone": "UTC"})
     if request.method == "POST" and form.is_valid():
         owner = operations.create_owner(**form.cleaned_data)
-        login(request, owner, backend=_BACKEND)
+        login(request, owner, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect("source_add")
     return render(request, "caseload/welcome.html", {"form": form}, status=422 if form.is_bound else 200)

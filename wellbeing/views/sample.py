@@ -2,6 +2,7 @@
 
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
@@ -22,7 +23,7 @@ def sample_open(request: HttpRequest) -> HttpResponse:
         raise Http404
     zone = request.POST.get("time_zone", "")
     user = operations.open_sample(zone=zone if zone in available_timezones() else "UTC", now=timezone.now())
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("this_week")
 
 
