@@ -8,7 +8,7 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from calendar_sync.domain.entries import Entry, EventSkipped, Moment, Setting, read_entry
-from calendar_sync.domain.outline import Frame, Outline, nameless, outline
+from calendar_sync.domain.outline import Frame, Outline, outline
 from calendar_sync.domain.rule_starts import Allowance, AllowanceSpent
 from calendar_sync.domain.series import MOST_INSTANCES, Happening, Ration, check_length, happenings
 from calendar_sync.domain.spans import around, nearby
@@ -70,10 +70,9 @@ class _Reader:
         return tuple(Problem(sentence, count) for sentence, count in self.remarks.most_common())
 
     def _entries(self, block: Block) -> Iterator[Entry]:
-        uid = "" if nameless(block.uid) else block.uid
         for piece in block.pieces:
             try:
-                entry = read_entry(piece, uid=uid, setting=self._setting(piece.frame))
+                entry = read_entry(piece, uid=block.uid, setting=self._setting(piece.frame))
                 check_length(entry)
                 yield entry
             except EventSkipped as fault:

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import blake2b
 
 from calendar_sync.domain.ics_lines import name_of, spelled, unfold, worded
-from calendar_sync.domain.types import Block, NotACalendar, Piece
+from calendar_sync.domain.types import MADE_UP, Block, NotACalendar, Piece
 
 # What an occurrence is made of, what a frame means, and where components begin and end. Everything else
 # (descriptions, guests, attachments, links) is passed over here and never becomes a Python object.
@@ -80,11 +80,6 @@ def outline(ics: bytes) -> Outline:
     return Outline(tuple(scan.frames), tuple(scan.pieces), complete=ended, cut_off=scan.open["VEVENT"] > 0)
 
 
-def nameless(uid: str) -> bool:
-    """True for the key of an event that has no UID of its own."""
-    return uid.startswith("\0")
-
-
 def _key(piece: Piece) -> str:
     if plain := _PLAIN_UID.search(piece.lean):
         return spelled(plain[1])
@@ -94,7 +89,7 @@ def _key(piece: Piece) -> str:
 
 
 def _made_up(piece: Piece) -> str:
-    return "\0" + blake2b(piece.lean, digest_size=8).hexdigest()
+    return MADE_UP + blake2b(piece.lean, digest_size=8).hexdigest()
 
 
 class _Scan:

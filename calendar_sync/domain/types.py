@@ -1,9 +1,12 @@
 """The words of the calendar: windows, occurrences, readings and plans. Pure; times are aware."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
+
+# Begins the UID of an event that has none: no calendar can write it.
+MADE_UP = "\0"
 
 
 class Status(StrEnum):
@@ -78,6 +81,16 @@ class Occurrence:
     def all_day(self) -> bool:
         """True when the occurrence has days rather than times."""
         return not isinstance(self.start, datetime)
+
+    @property
+    def lasts_until(self) -> datetime | date:
+        """The end as it counts: a whole day lasts a day, although some calendars end it on the day it starts."""
+        return max(self.end, self.start + timedelta(days=1)) if self.all_day else self.end
+
+    @property
+    def nameless(self) -> bool:
+        """True when the calendar gave the event no UID; the one here is made of what the event says."""
+        return self.uid.startswith(MADE_UP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Keeper:
 
     def read_event(self, occurrence: Occurrence) -> ReadEvent:
         """The occurrence with its keys; whole days run from midnight to midnight in the person's zone."""
-        start, end = self._moment(occurrence.start), self._moment(occurrence.end)
+        start, end = self._moment(occurrence.start), self._moment(occurrence.lasts_until)
         times = (occurrence.start.isoformat(), occurrence.end.isoformat())
         title = self.title(occurrence.summary)
         said = (occurrence.status.value, str(occurrence.busy))
@@ -74,7 +74,7 @@ class Keeper:
             "starts_at": event.start,
             "ends_at": event.end,
             "first_day": occurrence.start if occurrence.all_day else None,
-            "day_after": occurrence.end if occurrence.all_day else None,
+            "day_after": occurrence.lasts_until if occurrence.all_day else None,
             "status": occurrence.status,
             "busy": occurrence.busy,
         }

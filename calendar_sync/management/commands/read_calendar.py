@@ -100,7 +100,7 @@ def _sentence(problem: Problem) -> str:
 
 def _plain(occurrence: Occurrence) -> dict[str, Any]:
     return {
-        "uid": occurrence.uid,
+        "uid": "" if occurrence.nameless else occurrence.uid,
         "start": _written(occurrence.start),
         "end": _written(occurrence.end),
         "all_day": occurrence.all_day,

@@ -1,5 +1,7 @@
 """Reading calendars: what occurs when, for what feeds really hold."""
 
+from datetime import date
+
 import pytest
 
 from calendar_sync.domain.ics import NotACalendar, read_occurrences
@@ -205,8 +207,14 @@ def test_events_without_uid_are_each_their_own() -> None:
 
     found = read(calendar(*one, *other)).occurrences
 
-    assert [one.uid for one in found] == ["", ""]
-    assert len({one.recurrence for one in found}) == 2
+    assert [one.nameless for one in found] == [True, True]
+    assert len({one.uid for one in found}) == 2
+
+
+def test_day_that_ends_on_the_day_it_starts_lasts_a_day() -> None:
+    found = only(read(calendar(*event("DTSTART;VALUE=DATE:20260105", "DTEND;VALUE=DATE:20260105"))))
+
+    assert (found.end, found.lasts_until) == (date(2026, 1, 5), date(2026, 1, 6))
 
 
 def test_todos_journals_alarms_and_busy_times_are_no_events() -> None:
