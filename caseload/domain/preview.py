@@ -42,6 +42,7 @@ class Preview:
     """All matches of a rule, odd ones first."""
 
     matches: tuple[Match, ...]
+    earlier: int  # entries that would fit too, but an earlier rule decides
 
     @property
     def odd(self) -> int:
@@ -57,7 +58,8 @@ class Preview:
 def preview(rule: Rule, *, earlier: Sequence[Rule], later: Sequence[Rule], candidates: Sequence[Candidate]) -> Preview:
     """What `rule` would decide between the rules before and behind it."""
     fit, first, next_one = fits(rule), sorter(earlier), sorter(later)
-    taken = [one for one in candidates if fit(one.listing) and first(one.listing).rule is None]
+    fitting = [one for one in candidates if fit(one.listing)]
+    taken = [one for one in fitting if first(one.listing).rule is None]
     find = word_finder(rule.words) if rule.test is Test.WORDS else None
     mostly_days = sum(one.listing.all_day for one in taken) * 2 > len(taken)
     matches = [
@@ -70,7 +72,8 @@ def preview(rule: Rule, *, earlier: Sequence[Rule], later: Sequence[Rule], candi
         )
         for one in taken
     ]
-    return Preview(tuple(sorted(matches, key=lambda match: (not match.odd, match.starts_at, match.pk))))
+    ordered = sorted(matches, key=lambda match: (not match.odd, match.starts_at, match.pk))
+    return Preview(tuple(ordered), earlier=len(fitting) - len(taken))
 
 
 def _match(one: Candidate, *, rule: Rule, span: tuple[int, int] | None, mostly_days: bool, otherwise: Sorter) -> Match:

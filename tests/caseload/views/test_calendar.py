@@ -268,6 +268,8 @@ def test_what_writes_wants_a_post(client: Client, whose: Clinician, feed: Source
     "address", ["/calendar/", "/calendar/rules/", "/calendar/unsorted/", "/notes/", "/settings/", "/start/check/"]
 )
 def test_a_visitor_is_asked_to_sign_in(client: Client, address: str) -> None:
+    make.user()
+
     assert client.get(address).url == f"{reverse('account_login')}?next={address}"
 
 

@@ -97,6 +97,14 @@ def test_the_preview_names_the_later_rule_that_would_take_an_odd_one(
     assert answer.context["lines"][0].match.otherwise == Kind.PERSONAL
 
 
+def test_the_preview_says_what_earlier_rules_decide(client: Client, whose: Clinician, feed: Source) -> None:
+    make.rule(whose, "tele", Kind.ADMIN)
+
+    found = client.post(reverse("rule_preview"), typed(), headers=HX).context["preview"]
+
+    assert (len(found.matches), found.earlier, found.changes) == (2, 1, 2)
+
+
 def test_the_preview_without_script_is_the_whole_page_with_what_was_typed(
     client: Client, whose: Clinician, feed: Source
 ) -> None:
