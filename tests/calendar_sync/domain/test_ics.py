@@ -22,6 +22,12 @@ from tests.calendar_sync.domain.reading_at import (
 WEEKLY = ("DTSTART;TZID=America/New_York:20260105T090000", "DTEND;TZID=America/New_York:20260105T095000")
 
 
+def test_session_within_the_skipped_hour_keeps_its_length() -> None:
+    found = read(calendar(*event("DTSTART;TZID=America/New_York:20260308T025000", "DURATION:PT10M")))
+
+    assert spans(found) == [("2026-03-08T07:50Z", "2026-03-08T08:00Z")]
+
+
 def test_weekly_session_keeps_its_hour_across_the_clock_change() -> None:
     ics = calendar(*event(*WEEKLY, "RRULE:FREQ=WEEKLY"))
 
