@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -16,6 +17,7 @@ FOCUSED = "document.activeElement.id || document.activeElement.className || docu
 def opened(browser: Browser, live_server: Any, settings: Any) -> Iterator[Opener]:
     """Opens the gallery: `opened(width=390, color_scheme="dark")`."""
     settings.DEBUG = True
+    User.objects.create_user("somebody")  # where nobody has an account yet, every page leads to the welcome
     contexts = []
 
     def open_page(*, width: int = 1280, **options: Any) -> Page:
@@ -26,6 +28,7 @@ def opened(browser: Browser, live_server: Any, settings: Any) -> Iterator[Opener
         page.on("console", lambda message: page.said.append(message.text))  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.said.append(str(error)))  # type: ignore[attr-defined]
         page.goto(f"{live_server.url}/gallery/")
+        assert page.title() == "Gallery"
         return page
 
     yield open_page
