@@ -41,14 +41,21 @@ def follow(clinician: Clinician, events: Sequence[Event], *, now: datetime) -> N
     held = _held_sessions(events)
     missing: list[Event] = []
     changed: list[Session] = []
+    restated: dict[str, list[int]] = {}
     for event in events:
         session = held.get(event.pk)
         if session is None or _has_left(session, event, clinician):
             missing += [event] if _stands(event) else []
             changed += _let_go(session)
-        elif _update(session, event):
+            continue
+        shown, state = _shown(session), session.state
+        _update(session, event)
+        if _shown(session) != shown:
             changed.append(session)
+        elif session.state != state:
+            restated.setdefault(session.state, []).append(session.pk)
     _write(changed, now=now)
+    _restate(restated, now=now)
     _make(clinician, _take_up(clinician, missing, now=now), now=now)
 
 
@@ -76,19 +83,17 @@ def _let_go(session: Session | None) -> list[Session]:
     return [session]
 
 
-def _update(session: Session, event: Event) -> bool:
-    """Brings one session up to date in memory; True when that changed it."""
-    before = _shown(session)
+def _update(session: Session, event: Event) -> None:
+    """Brings one session up to date in memory."""
     if _stands(event):
         session.starts_at, session.ends_at, session.title = event.starts_at, event.ends_at, event.title
         session.state = SessionState.BOOKED
     elif not _is_written(session) or _is_corrected(event.entry):
         session.state = SessionState.CANCELLED
-    return before != _shown(session)
 
 
 def _shown(session: Session) -> tuple[object, ...]:
-    return session.event_id, session.starts_at, session.ends_at, session.title, session.state
+    return session.event_id, session.starts_at, session.ends_at, session.title
 
 
 def _is_corrected(entry: Entry) -> bool:
@@ -113,6 +118,13 @@ def _write(sessions: Sequence[Session], *, now: datetime) -> None:
         session.changed_at = now
     fields = ["event", "title", "starts_at", "ends_at", "state", "changed_at"]
     Session.objects.bulk_update(sessions, fields, batch_size=BATCH)
+
+
+def _restate(states: dict[str, list[int]], *, now: datetime) -> None:
+    # A new rule can cancel a year of sessions: one statement for many instead of one value a row.
+    for state, pks in states.items():
+        for at in range(0, len(pks), BATCH):
+            Session.objects.filter(pk__in=pks[at : at + BATCH]).update(state=state, changed_at=now)
 
 
 def _take_up(clinician: Clinician, events: Sequence[Event], *, now: datetime) -> list[Event]:
