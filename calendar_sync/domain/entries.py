@@ -166,7 +166,7 @@ class _Reader:
         for line in self.lines.get(name, ()):
             head, value = dated(line)
             values: Iterable[str] = filter(None, map(str.strip, value.split(",")))
-            if len(value) > _LONG_LIST * 9:
+            if max(len(value) // 9, len(self.lines[name])) > _LONG_LIST:
                 earliest, latest = self.setting.near
                 values = (text for text in values if earliest <= text[:8] <= latest)
             for text in values:

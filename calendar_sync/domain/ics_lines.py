@@ -41,7 +41,7 @@ def spelled(raw: bytes) -> str:
 
 def name_of(line: str) -> str:
     """The property's name in capitals."""
-    return re.split("[;:]", line, maxsplit=1)[0].strip().upper()
+    return line.partition(":")[0].partition(";")[0].strip().upper()
 
 
 def dated(line: str) -> tuple[dict[str, str], str]:
@@ -52,19 +52,23 @@ def dated(line: str) -> tuple[dict[str, str], str]:
 
 def worded(line: str) -> str:
     """The value of a property that holds text, escapes undone."""
-    head = _TEXT_HEAD.match(line)
+    head = _TEXT_HEAD.match(line) if ";" in line else None
     value = line[head.end() :] if head else line.partition(":")[2]
     return unescape(value)
 
 
 def unescape(value: str) -> str:
     """Text as people read it: line ends, commas, semicolons and backslashes without their escapes."""
+    if "\\" not in value:
+        return value
     return _ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
 def parameters(head: str) -> dict[str, str]:
     """The parameters of a property by name in capitals, without quotes; the first of a name counts."""
     found: dict[str, str] = {}
+    if ";" not in head:
+        return found
     for name, value in _PARAMETER.findall(head):
         found.setdefault(name.upper(), value.strip().strip('"'))
     return found
