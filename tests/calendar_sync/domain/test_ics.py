@@ -200,6 +200,14 @@ def test_broken_event_is_skipped_and_named_by_its_place_only(lines: tuple[str, .
     assert sentences(found) == [f"Skipped event 2: {reason}."]
 
 
+def test_a_hundred_problems_are_named_and_the_rest_counted() -> None:
+    broken = [line for number in range(130) for line in event("SUMMARY:Jane", uid=f"broken {number}")]
+
+    found = read(calendar(*broken)).problems
+
+    assert (len(found), found[-1].count) == (101, 30)
+
+
 def test_unreadable_rule_leaves_the_first_session() -> None:
     found = read(calendar(*event("DTSTART:20260105T140000Z", "RRULE:FREQ=SOMETIMES")))
 
