@@ -22,6 +22,7 @@ _STEPS = 1_500_000
 _STEPS_OF_A_SERIES = 400_000
 _STEPS_OF_ZONES = 1_000_000
 _STEPS_TO_SET_UP = 130
+_MOST_PROBLEMS = 100
 _WHAT_CAN_GO_WRONG = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 
 
@@ -66,8 +67,14 @@ class _Reader:
             yield self._occurrence(happening, series=series)
 
     def problems(self) -> tuple[Problem, ...]:
-        """The sentences that gathered, most frequent first."""
-        return tuple(Problem(sentence, count) for sentence, count in self.remarks.most_common())
+        """The sentences that gathered, most frequent first; beyond a hundred, how many more."""
+        said = [Problem(sentence, count) for sentence, count in self.remarks.most_common(_MOST_PROBLEMS)]
+        more = len(self.remarks) - len(said)
+        return (
+            (*said, Problem("Other events were skipped or read in a special way as well.", more))
+            if more
+            else tuple(said)
+        )
 
     def _entries(self, block: Block) -> Iterator[Entry]:
         for piece in block.pieces:
