@@ -57,9 +57,13 @@ def test_time_off_shrinks_the_limits_of_its_week() -> None:
     gone = make.whole_days(source, "Away", MONDAY + timedelta(weeks=2), 7, gone_at=NOW)
     make.entry(gone, Kind.TIME_OFF, whose=whose)
 
-    weeks = queries.work_weeks(whose, now=NOW, count=3)
+    last = make.whole_days(source, "Away", MONDAY + timedelta(weeks=3, days=4))
+    make.entry(last, Kind.TIME_OFF, whose=whose)
 
-    assert [(week.days_off, week.target, week.ceiling) for week in weeks] == [(2, 13, 16), (5, 0, 0), (0, 22, 26)]
+    weeks = queries.work_weeks(whose, now=NOW, count=4)
+
+    shrunk = [(week.days_off, week.target, week.ceiling) for week in weeks]
+    assert shrunk == [(2, 13, 16), (5, 0, 0), (0, 22, 26), (1, 18, 21)]
 
 
 @pytest.mark.parametrize(
