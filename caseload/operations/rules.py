@@ -84,7 +84,8 @@ def answer_check(clinician: Clinician, *, changes: Mapping[tuple[str, str], Kind
         starting = [_filled(SortingRule(clinician=clinician, position=0), one) for one in STARTING_RULES]
         SortingRule.objects.bulk_create(starting)
         _number([*own, *starting])
-        clinician.setup = "limits"
+        # The limits may have been set while the calendar was still being read.
+        clinician.setup = "done" if clinician.limits.exists() else "limits"
         clinician.save(update_fields=["setup"])
     sort_groups(clinician, changes=changes, now=now)
 

@@ -34,10 +34,11 @@ def set_limits(clinician: Clinician, *, limits: Limits) -> WeeklyLimit:
 
 @transaction.atomic
 def answer_limits(clinician: Clinician, *, asked: FirstLimits, holds_from: date) -> None:
-    """Answers the first-run step and goes on to the last one."""
+    """Answers the first-run step; the check may still be waiting, and then guesses go on deciding."""
     set_limits(clinician, limits=Limits(holds_from, asked.target, asked.ceiling))
     clinician.note_days, clinician.note_minutes = asked.note_days, asked.note_minutes
-    clinician.setup = "done"
+    if clinician.checked:
+        clinician.setup = "done"
     clinician.save(update_fields=["note_days", "note_minutes", "setup"])
 
 

@@ -40,7 +40,7 @@ def start_check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         changes = changed_groups(request, groups)
         operations.answer_check(clinician, changes=changes, now=now)
-        return redirect("start_limits")
+        return redirect("start_done" if clinician.setup == "done" else "start_limits")
     context = {
         "steps": STEPS,
         "rows": _kind_rows(groups),

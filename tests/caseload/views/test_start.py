@@ -104,7 +104,24 @@ def test_limits_are_saved_and_hold_from_this_week(client: Client, newcomer: Clin
     newcomer.refresh_from_db()
     limit = newcomer.limits.get()
     assert answer.url == reverse("start_done")
-    assert (limit.target, limit.ceiling, newcomer.note_minutes, newcomer.setup) == (22, 26, 10, "done")
+    assert (limit.target, limit.ceiling, newcomer.note_minutes) == (22, 26, 10)
+
+
+@pytest.mark.parametrize("order", [("start_check", "start_limits"), ("start_limits", "start_check")])
+def test_check_and_limits_may_be_answered_in_either_order(
+    client: Client, newcomer: Clinician, order: tuple[str, str]
+) -> None:
+    answers = {"target": "22", "ceiling": "26", "note_days": "3", "note_minutes": "8"}
+    steps = []
+
+    for name in order:
+        client.post(reverse(name), answers)
+        newcomer.refresh_from_db()
+        steps.append((newcomer.setup, newcomer.checked))
+
+    assert steps[0] == (("limits", True) if order[0] == "start_check" else ("check", False))
+    assert steps[1] == ("done", True)
+    assert newcomer.rules.in_use().count() == len(STARTING_RULES)
 
 
 def test_a_ceiling_below_the_target_is_refused_and_what_was_typed_is_kept(client: Client, newcomer: Clinician) -> None:
