@@ -213,7 +213,7 @@ def test_the_rules_page_takes_the_same_queries_for_few_and_many_rules(
         make.rule(whose, f"word{step}")
     client.get(reverse("rules"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(reverse("rules"))
 
 

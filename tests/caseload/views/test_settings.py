@@ -125,7 +125,7 @@ def test_the_notes_page_takes_the_same_queries_for_few_and_many(
         make.session(whose, timezone.now() - timedelta(days=2, hours=hour))
     client.get(reverse("notes"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(reverse("notes"))
 
 
