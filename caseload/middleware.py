@@ -26,4 +26,7 @@ def clinician(get_response: Handler) -> Handler:
 def _own(request: HttpRequest) -> Clinician | None:
     if not request.user.is_authenticated:
         return None
-    return Clinician.objects.get_or_create(user=request.user)[0]
+    try:
+        return request.user.clinician
+    except Clinician.DoesNotExist:
+        return Clinician.objects.create(user=request.user)

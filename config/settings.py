@@ -143,7 +143,7 @@ Q_CLUSTER = {
     "cache": "local",
 }
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["caseload.adapter.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -167,6 +167,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HEADROOM_PROXIES", "0"))
 IDLE_MINUTES = min(30, max(5, int(os.environ.get("HEADROOM_IDLE_MINUTES", "15"))))
 CSRF_FAILURE_VIEW = "config.faults.csrf_refused"
 
+# In the session, not in a cookie: a message can name a calendar.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

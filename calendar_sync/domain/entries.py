@@ -24,7 +24,6 @@ class Setting:
 
     find_zone: Callable[[str], tzinfo | None]
     home: tzinfo | None  # X-WR-TIMEZONE: where this calendar's UTC and floating times are meant to be read
-    cancelled: bool  # METHOD:CANCEL
     near: tuple[str, str]  # the days, as iCalendar writes them, outside of which long lists need no reading
     remarks: Counter[str]  # sentences about what was read in a special way
 
@@ -84,8 +83,6 @@ def _describe(entry: Entry, lines: dict[str, list[str]], setting: Setting) -> No
     entry.summary = said("SUMMARY")
     status = said("STATUS").strip().lower()
     entry.status = Status(status) if status in set(Status) else Status.CONFIRMED
-    if setting.cancelled:
-        entry.status = Status.CANCELLED
     free = said("TRANSP").strip().upper() == "TRANSPARENT"
     entry.busy = not free and said("X-MICROSOFT-CDO-BUSYSTATUS").strip().upper() != "FREE"
     entry.categories = tuple(

@@ -117,7 +117,6 @@ class _Reader:
         return Setting(
             find_zone=zones.find,
             home=zones.find(named) if named else None,
-            cancelled=frame.said("METHOD").upper() == "CANCEL",
             near=around(self.window, timedelta(days=1000)),
             remarks=self.remarks,
         )

@@ -14,7 +14,7 @@ from calendar_sync.domain.types import MADE_UP, Block, NotACalendar, Piece
 _LINE = re.compile(
     rb"\n((?:BEGIN|END|UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|SEQUENCE|SUMMARY|STATUS"
     rb"|TRANSP|CATEGORIES|X-MICROSOFT-CDO-BUSYSTATUS|TZID|TZOFFSETFROM|TZOFFSETTO|X-WR-TIMEZONE|X-WR-CALNAME"
-    rb"|METHOD|CALSCALE)[ \t]*[;:][^\n]*)",
+    rb"|CALSCALE)[ \t]*[;:][^\n]*)",
     re.IGNORECASE,
 )
 _UID = re.compile(rb"^UID[ \t]*(?:;[^\n]*?)?:[^\n]*", re.IGNORECASE | re.MULTILINE)

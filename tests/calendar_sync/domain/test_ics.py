@@ -137,12 +137,6 @@ def test_status_and_busy(lines: tuple[str, ...], status: Status, *, busy: bool) 
     assert (found.status, found.busy) == (status, busy)
 
 
-def test_method_cancel_cancels_every_event() -> None:
-    found = only(read(calendar("METHOD:CANCEL", *event("DTSTART:20260105T140000Z"))))
-
-    assert found.status == Status.CANCELLED
-
-
 def test_text_is_unescaped_and_its_parameters_are_passed_over() -> None:
     line = r'SUMMARY;LANGUAGE=en;ALTREP="cid:1;2,3":A\, B\; C\nD\\n'
 

@@ -55,12 +55,12 @@ def test_list_takes_as_many_queries_for_three_sources_as_for_one(
 ) -> None:
     own(owner)
     page_of.get(reverse("sources"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         page_of.get(reverse("sources"))
     own(owner)
     own(owner)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         page_of.get(reverse("sources"))
 
 
