@@ -76,7 +76,7 @@ def web_address(address: str) -> httpx2.URL:
         url = httpx2.URL(text)
     except (httpx2.InvalidURL, ValueError, UnicodeError):
         raise FetchFailed(Fault.ADDRESS) from None
-    if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
+    if url.scheme not in {"http", "https"} or not url.host or url.userinfo or (url.port or 0) > 65535:
         raise FetchFailed(Fault.ADDRESS)
     return url.copy_with(fragment=None)
 
