@@ -52,7 +52,7 @@ def kept_secret(folder: Path, name: str, variable: str) -> str:
 
 def _write_once(file: Path, secret: str) -> None:
     # Written aside and linked into place: two first starts at once agree on one secret.
-    draft = file.with_suffix(f".{os.getpid()}")
+    draft = file.with_suffix(f".{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "w") as handle:
         handle.write(secret)

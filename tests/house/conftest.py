@@ -124,8 +124,9 @@ class Running:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """This one, on another data folder and on SQLite."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    """This one without what tests need, on another data folder and on SQLite."""
+    ours = {"DATABASE_URL", "REDIS_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "HEADROOM_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1"}
 
 
