@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -85,6 +86,7 @@ def test_wrong_settings_are_refused_and_keep_what_was_typed(
     assert whose.name == ""
 
 
+@time_machine.travel(make.NOW, tick=False)
 def test_notes_stand_by_age_with_counts(client: Client, whose: Clinician) -> None:
     now = timezone.now()
     for days in (9, 8, 5, 3, 1):
