@@ -7,9 +7,15 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 Opener = Callable[..., Page]
+
+
+def _complain(page: Page, message: ConsoleMessage) -> None:
+    # Hints for developers ("verbose") are no complaints.
+    if message.type in {"error", "warning"}:
+        page.said.append(message.text)  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -30,7 +36,7 @@ def signed_in(browser: Browser, live_server: Any) -> Iterator[Opener]:
         page = context.new_page()
         page.seen, page.said = [], []  # type: ignore[attr-defined]
         page.on("request", lambda request: page.seen.append(request.url))  # type: ignore[attr-defined]
-        page.on("console", lambda message: page.said.append(message.text))  # type: ignore[attr-defined]
+        page.on("console", lambda message: _complain(page, message))
         page.on("pageerror", lambda error: page.said.append(str(error)))  # type: ignore[attr-defined]
         return page
 
