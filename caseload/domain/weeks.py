@@ -125,12 +125,11 @@ def _covered(hours: Sequence[Stretch], away: Sequence[Stretch]) -> timedelta:
 def fits_from(weeks: Sequence[WorkWeek]) -> date | None:
     """The first week from which one more session a week exceeds no ceiling; None when there is none.
 
-    A week that is wholly taken off asks for no session and so has room.
+    A week taken off has a ceiling of none: who begins before it would begin with a gap.
     """
     start: date | None = None
     for week in reversed(weeks):
-        away = week.work_days > 0 and week.days_off == week.work_days
-        if week.booked + 1 > week.ceiling and not away:
+        if week.booked + 1 > week.ceiling:
             break
         start = week.first_day
     return start

@@ -100,6 +100,7 @@ def test_the_sample_shows_what_the_product_is_for() -> None:
         ("free", 5, 21),
         ("free", 6, 20),
     ]
+    assert shown.fits == "A new weekly client would fit from 4 January."
     assert (shown.notes.count, shown.notes.minutes) == (7, 56)
     assert shown.step.say == "23 Nov is 1 over your ceiling."
     assert [notice.name for notice in shown.notices] == ["Supervision group"]

@@ -161,10 +161,12 @@ def test_a_weekly_client_fits_from_the_first_week_after_the_last_full_one() -> N
     assert fits_from(weeks((20, 26), (26, 26))) is None
 
 
-def test_a_week_away_does_not_keep_a_client_out() -> None:
+def test_a_client_fits_only_after_a_week_away() -> None:
     week = WorkWeek(MONDAY + timedelta(weeks=1), 0, 0, 5, 5, 0, 0)
 
-    assert fits_from([weeks((20, 26))[0], week]) == MONDAY
+    after = WorkWeek(MONDAY + timedelta(weeks=2), 20, 0, work_days=5, days_off=0, target=22, ceiling=26)
+
+    assert fits_from([weeks((20, 26))[0], week, after]) == MONDAY + timedelta(weeks=2)
 
 
 def test_the_usual_leaves_weeks_without_sessions_out() -> None:
