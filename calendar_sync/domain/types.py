@@ -1,5 +1,6 @@
 """The words of the calendar: windows, occurrences, readings and plans. Pure; times are aware."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -101,6 +102,9 @@ class Problem:
     count: int = 1
 
 
+_ALONE = re.compile(rb"^(?:UID|SEQUENCE)[^\n]*\n?", re.IGNORECASE | re.MULTILINE)
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One VEVENT, reduced to the unfolded lines that an occurrence is made of."""
@@ -126,7 +130,9 @@ class Block:
     def digest(self) -> bytes:
         """16 bytes that stay the same as long as the occurrences do, whatever an export stamps anew."""
         # One component's SEQUENCE decides nothing; among several it says which one stands.
-        noise = (b"UID", b"SEQUENCE") if len(self.pieces) == 1 else (b"UID",)
+        if len(self.pieces) == 1:
+            return blake2b(_ALONE.sub(b"", self.pieces[0].lean).strip(b"\n"), digest_size=16).digest()
+        noise = b"UID"
         lines = sorted(
             sorted(line for line in piece.lean.split(b"\n") if not line.upper().startswith(noise))
             for piece in self.pieces

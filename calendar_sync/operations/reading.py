@@ -29,11 +29,16 @@ CLAIM = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 DOUBT_FOR = timedelta(hours=24)
 MONTHS_BACK, MONTHS_AHEAD = 13, 10
-RUNS_KEPT = 50
+RUNS_KEPT, PRUNED_EVERY = 50, 10
+_OF_EACH = (
+    "etag", "last_modified", "ctag", "sync_token", "last_good_at", "next_due_at", "failing_since", "fault", "failures",
+    "doubtful_digest", "doubtful_since", "pending",
+)  # fmt: skip
+_OF_A_CHANGE = (*_OF_EACH, "name", "body_digest", "block_digests", "read_from", "read_until", "listed", "doubt_settled")
 
 
 class ClaimLost(Exception):
-    """The reading took longer than its claim; another worker has the source now."""
+    """The reading outlived its claim, or the source was changed while it ran: what it found is void."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,13 @@ def sync_source(source: Source, *, zone: ZoneInfo, now: datetime) -> SyncRun | N
     """
     if not _claim(source, now):
         return None
+    try:
+        return _read(source, zone=zone, now=now)
+    except ClaimLost:
+        return None
+
+
+def _read(source: Source, *, zone: ZoneInfo, now: datetime) -> SyncRun:
     run = SyncRun(source=source, began_at=now)
     if source.attempts > MOST_ATTEMPTS:
         return _failed(source, run, FetchFailed(Fault.INTERRUPTED, retry_after=int(LONGEST.total_seconds())), now)
@@ -218,7 +230,7 @@ def _trusted(source: Source, comparison: "_Comparison") -> bool:
 def _keep_claim(source: Source) -> None:
     held = Source.objects.select_for_update().filter(pk=source.pk, claimed_until=source.claimed_until)
     if not held.exists():
-        raise ClaimLost(f"source {source.pk}")
+        raise ClaimLost
 
 
 def _unchanged(source: Source, run: SyncRun, material: Material, now: datetime) -> SyncRun:
@@ -247,14 +259,24 @@ def _failed(source: Source, run: SyncRun, failure: FetchFailed, now: datetime) -
 
 
 def _finish(source: Source, run: SyncRun, now: datetime, *, retry_after: int | None) -> SyncRun:
+    """Writes what the reading found out about its source, unless the claim was lost meanwhile."""
     waits = source.kind != SourceKind.UPLOAD or source.pending is not None
     jitter = random.Random(f"{source.pk} {now}").random()  # noqa: S311 -- spreads readings, keeps no secret
     gap = pause(failures=source.failures, jitter=jitter, retry_after=retry_after)
     source.next_due_at = now + gap if waits else None
-    source.claimed_until, source.attempts = None, 0
-    source.save()
+    # Only a reading's own columns: the person may have renamed or settled something while it ran.
+    found = {name: getattr(source, name) for name in (_OF_EACH if run.fault or run.unchanged else _OF_A_CHANGE)}
+    held = Source.objects.filter(pk=source.pk, claimed_until=source.claimed_until)
+    if not held.update(**found, claimed_until=None, attempts=0):
+        raise ClaimLost
     run.ended_at = now
     run.save()
-    old = SyncRun.objects.filter(source=source).order_by("-pk").values_list("pk", flat=True)[RUNS_KEPT : RUNS_KEPT + 50]
-    SyncRun.objects.filter(pk__in=list(old)).delete()
+    if run.pk % PRUNED_EVERY == 0:
+        _forget_old_runs(source)
     return run
+
+
+def _forget_old_runs(source: Source) -> None:
+    runs = SyncRun.objects.filter(source=source)
+    oldest_kept = runs.order_by("-pk").values_list("pk", flat=True)[RUNS_KEPT - 1 : RUNS_KEPT].first()
+    runs.filter(pk__lt=oldest_kept or 0).delete()

