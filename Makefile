@@ -7,7 +7,7 @@ SPREAD ?= 2
 run: .venv/ok staticfiles/.ok
 	$(BIN)/python manage.py up
 
-test: .venv/ok
+test: .venv/ok staticfiles/.ok
 	$(BIN)/python -m pytest -n $(SPREAD) -m "not cluster"
 	$(BIN)/python -m pytest -m cluster
 
