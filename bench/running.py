@@ -100,10 +100,9 @@ def _pss(pid: int) -> float:
 
 
 def _migrate() -> float:
+    code = "import django; django.setup(); from wellbeing.management.commands import up; up.bring_up_to_date()"
     with tempfile.TemporaryDirectory() as folder:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        for alias in settings.DATABASES:
-            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--database", alias]
-            subprocess.run(command, check=True, env={**os.environ, "HEADROOM_DATA": folder})
+        subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "HEADROOM_DATA": folder})
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -6,7 +6,6 @@ from django import forms
 
 from calendar_sync.domain.types import TitleStyle
 from calendar_sync.fetch.archive import UPLOAD_BYTES, unpack
-from calendar_sync.fetch.client import web_address
 from calendar_sync.fetch.failures import FetchFailed, UploadRefused
 
 TITLES = [
@@ -25,6 +24,8 @@ class AddressField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """The address; says which part of it is wrong."""
+        from calendar_sync.fetch.client import web_address  # noqa: PLC0415 -- large, and needed by this form alone
+
         address = "".join(super().clean(value).split())
         if "://" not in address:
             address = f"https://{address}"

@@ -129,7 +129,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 Q_CLUSTER = {
     "name": "headroom",
     "orm": QUEUE_DATABASE,
-    "workers": int(os.environ.get("HEADROOM_WORKERS", "2")),
+    # SQLite writes one at a time, so a second worker would only wait and take memory.
+    "workers": int(os.environ.get("HEADROOM_WORKERS", "2" if QUEUE_DATABASE == "default" else "1")),
     "queue_limit": 2,
     "bulk": 1,
     "timeout": 120,

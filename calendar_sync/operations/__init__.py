@@ -1,6 +1,9 @@
 """What people and schedules do with calendars."""
 
-from calendar_sync.operations.reading import sync_source
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from calendar_sync.models import Source, SyncRun
 from calendar_sync.operations.sources import (
     MOST_SOURCES,
     TooManySources,
@@ -17,6 +20,14 @@ from calendar_sync.operations.sources import (
     replace_file,
     upload_file,
 )
+
+
+def sync_source(source: Source, *, zone: ZoneInfo, now: datetime) -> SyncRun | None:
+    """Reads the source and stores what changed; see `reading.sync_source`."""
+    from calendar_sync.operations import reading  # noqa: PLC0415 -- large: only the worker carries the parser
+
+    return reading.sync_source(source, zone=zone, now=now)
+
 
 __all__ = [
     "MOST_SOURCES",

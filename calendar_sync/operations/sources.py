@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -10,10 +11,11 @@ from django_q.tasks import async_task
 
 from calendar_sync.domain.titles import keep_title
 from calendar_sync.domain.types import SourceKind, TitleStyle
-from calendar_sync.fetch.caldav import FoundCalendar, discover
-from calendar_sync.fetch.client import Limits
 from calendar_sync.models import Source
 from calendar_sync.operations.storing import code_for_name
+
+if TYPE_CHECKING:
+    from calendar_sync.fetch.caldav import FoundCalendar
 
 # Enough for anybody's calendars, too few to make a relay of this server.
 MOST_SOURCES = 10
@@ -23,8 +25,11 @@ class TooManySources(Exception):
     """The person has as many sources as one person may have."""
 
 
-def find_calendars(*, address: str, username: str, password: str) -> tuple[FoundCalendar, ...]:
+def find_calendars(*, address: str, username: str, password: str) -> tuple["FoundCalendar", ...]:
     """The calendars of a CalDAV account; the person waits, so it gives up after ten seconds. Raises `FetchFailed`."""
+    from calendar_sync.fetch.caldav import discover  # noqa: PLC0415 -- large, and asked for once in a blue moon
+    from calendar_sync.fetch.client import Limits  # noqa: PLC0415 -- as above
+
     limits = Limits(seconds=10, requests=12)
     allowed = settings.CALENDAR_ALLOWED_HOSTS
     return discover(address, username=username, password=password, allowed=allowed, limits=limits)

@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         lock = _only_one(settings.DATA_DIR)
         _free_port(options["bind"], options["port"])
-        _bring_up_to_date()
+        bring_up_to_date()
         _keep_schedule()
         connections.close_all()
         heartbeat = Heartbeat(_send_beat, _beat_age, _release_tasks, every=options["heartbeat"])
@@ -78,7 +78,8 @@ def _free_port(bind: str, port: int) -> None:
             raise CommandError(said) from None
 
 
-def _bring_up_to_date() -> None:
+def bring_up_to_date() -> None:
+    """Migrates every database; SQLite's files are for their owner only."""
     try:
         for alias in settings.DATABASES:
             call_command("migrate", database=alias, verbosity=0, interactive=False)
