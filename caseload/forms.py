@@ -272,7 +272,9 @@ class OwnerForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     time_zone = forms.ChoiceField(
-        label="Time zone", choices=lambda: [(name, name) for name in sorted(available_timezones())]
+        label="Time zone",
+        choices=lambda: [(name, name) for name in sorted(available_timezones())],
+        widget=forms.Select(attrs={"data-own-zone": ""}),
     )
 
     def clean_password(self) -> str:

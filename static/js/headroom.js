@@ -163,5 +163,15 @@
     return plainKey(event.key);
   });
 
+  /* The browser knows where it is; a person may say otherwise. */
+  function fillOwnZone() {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    for (const field of all("[data-own-zone]")) {
+      const offered = !field.options || [...field.options].some((option) => option.value === zone);
+      if (offered && (field.value === "" || field.value === "UTC")) field.value = zone;
+    }
+  }
+
+  fillOwnZone();
   arm();
 })();

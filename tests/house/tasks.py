@@ -1,7 +1,6 @@
 """Tasks that the tests of the worker give it. Each writes down that it ran."""
 
 import os
-import signal
 import time
 from pathlib import Path
 
@@ -21,9 +20,3 @@ def slow(word: str) -> None:
     _note(f"{word}-begun")
     time.sleep(2)
     _note(word)
-
-
-def deadly() -> None:
-    """Kills the process that runs it."""
-    _note("deadly")
-    os.kill(os.getpid(), signal.SIGKILL)

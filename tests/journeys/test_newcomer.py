@@ -33,8 +33,9 @@ def worker() -> None:
 
 
 def test_a_newcomer_sees_her_week(signed_in: Opener, practice: Feed) -> None:
-    page = signed_in(None)
+    page = signed_in(None, timezone_id="Europe/Paris")
     page.goto("/")
+    expect(page.get_by_label("Time zone")).to_have_value("Europe/Paris")
     page.get_by_label("Your name").fill("Maya")
     page.get_by_label("E-mail").fill("maya@practice.example")
     page.get_by_label("Password").fill("four words in a row")
