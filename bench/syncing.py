@@ -13,21 +13,22 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from bench.measure import ROUNDS, Row, cpu, spread
-from bench.reading import ten_years
-from calendar_sync import operations
+from calendar_sync import operations as calendars
 from calendar_sync.domain.types import TitleStyle
 from calendar_sync.models import Event, Source
+from caseload.models import Clinician
+from wellbeing.operations import refresh
 
 ZONE = ZoneInfo("America/New_York")
-NOW = datetime(2016, 11, 1, tzinfo=UTC)  # within the bench's ten years
-EVENTS = 1_300
+NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
+EVENTS = 1_300  # about a year of sessions, all within what is read
 
 
 def rows(folder: Path) -> Iterator[Row]:
     """P9 and P10, over a real connection."""
     file, port = folder / "feed.ics", _free_port()
-    before = ten_years(clients=0, singles=EVENTS)
-    after = before.replace(b"Meeting 77\r", b"Meeting seventy-seven\r")
+    before = _a_year()
+    after = before.replace(b"SUMMARY:C77 indiv 50", b"SUMMARY:C77 indiv 80")
     file.write_bytes(before)
     settings.CALENDAR_ALLOWED_HOSTS = [f"127.0.0.1:{port}"]
     server = subprocess.Popen([sys.executable, "-m", "bench.feed", str(file), str(port)])
@@ -43,21 +44,34 @@ def rows(folder: Path) -> Iterator[Row]:
     yield spread("P10", "event rows written by one changed event", [one[3] for one in rounds], 3)
 
 
+def _a_year() -> bytes:
+    first = NOW - timedelta(days=390)
+    events = [_event(f"{at}@practice.example", first + timedelta(hours=9 * at), at) for at in range(EVENTS)]
+    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""]).encode()
+
+
+def _event(uid: str, start: datetime, at: int) -> str:
+    times = [f"DTSTART:{start:%Y%m%dT%H%M%SZ}", f"DTEND:{start + timedelta(minutes=50):%Y%m%dT%H%M%SZ}"]
+    more = ["DTSTAMP:20260101T000000Z", "LOCATION:Room 2", "DESCRIPTION:Bring the form\\, please.", "STATUS:CONFIRMED"]
+    return "\r\n".join(["BEGIN:VEVENT", f"UID:{uid}", *times, f"SUMMARY:C{at} indiv 50", *more, "END:VEVENT"])
+
+
 def _round(file: Path, port: int, before: bytes, after: bytes, at: int) -> tuple[float, float, float, float]:
     file.write_bytes(before)
     owner = User.objects.create(username=f"bench{at}")
+    clinician = Clinician.objects.create(user=owner, time_zone=str(ZONE))
     address = f"http://127.0.0.1:{port}/x.ics"
-    source = operations.connect_feed(owner, name="Feed", address=address, titles=TitleStyle.KEEP, now=NOW)
-    first = cpu(lambda: _read(source, 0))
-    unchanged = cpu(lambda: _read(source, 1))
+    source = calendars.connect_feed(owner, name="Feed", address=address, titles=TitleStyle.KEEP, now=NOW)
+    first = cpu(lambda: _read(source, clinician, 0))
+    unchanged = cpu(lambda: _read(source, clinician, 1))
     untouched = _written(source, 1)
     file.write_bytes(after)
-    changed = cpu(lambda: _read(source, 2))
+    changed = cpu(lambda: _read(source, clinician, 2))
     return unchanged / first, untouched, changed / first, _written(source, 2)
 
 
-def _read(source: Source, hours: int) -> None:
-    run = operations.sync_source(source, zone=ZONE, now=NOW + timedelta(hours=hours))
+def _read(source: Source, clinician: Clinician, hours: int) -> None:
+    run = refresh(source, clinician=clinician, now=NOW + timedelta(hours=hours))
     if run is None or run.fault:
         raise AssertionError("The bench's own feed could not be read.")
 
