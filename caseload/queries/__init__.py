@@ -1,5 +1,6 @@
 """What the caseload can be asked. Titles are None while the clinician covers initials."""
 
+from caseload.queries.accounts import somebody_has_an_account
 from caseload.queries.calendar import (
     around,
     check_groups,
@@ -40,6 +41,7 @@ __all__ = [
     "rule_counts",
     "rule_preview",
     "sessions_of_week",
+    "somebody_has_an_account",
     "source_names",
     "this_week_starts",
     "time_off",

@@ -4,12 +4,11 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from caseload import operations
+from caseload import operations, queries
 from caseload.forms import OwnerForm
 
 _LOGIN = LoginView.as_view()
@@ -30,8 +29,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
-    """The first start: an own account, or a look at the made-up practice. Gone once there is an account."""
-    if settings.PRODUCTION or User.objects.exists():
+    """The first start: an own account, or a look at the made-up practice. Gone once somebody has an account."""
+    if settings.PRODUCTION or queries.somebody_has_an_account():
         raise Http404
     form = OwnerForm(request.POST or None, initial={"time_zone": "UTC"})
     if request.method == "POST" and form.is_valid():

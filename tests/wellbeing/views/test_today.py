@@ -148,6 +148,27 @@ def test_sample_is_opened_and_removed_in_one_press_each() -> None:
     assert User.objects.count() == 0
 
 
+def test_sample_that_was_left_is_found_again_and_goes_when_an_account_is_made() -> None:
+    client = Client()
+    client.post(reverse("sample_open"), {"time_zone": "Europe/Berlin"})
+    client.post(reverse("account_logout"))
+
+    back = client.get("/").headers["Location"]
+    again = client.post(reverse("sample_open")).headers["Location"]
+    client.post(reverse("account_logout"))
+    own = {"name": "Maya", "email": "m@x.example", "password": "four words in a row", "time_zone": "UTC"}
+    client.post(reverse("welcome"), own)
+
+    assert (back, again) == (reverse("welcome"), "/")
+    assert [user.email for user in User.objects.all()] == ["m@x.example"]
+
+
+def test_in_production_there_is_no_sample(settings: Any) -> None:
+    settings.PRODUCTION = True
+
+    assert Client().post(reverse("sample_open")).status_code == 404
+
+
 def test_own_account_cannot_be_removed_as_a_sample() -> None:
     clinician = make.clinician()
 
