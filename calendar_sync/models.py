@@ -1,6 +1,6 @@
 """Sources of calendar events, the events themselves, and what each reading did."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Sources whose next reading has come and which no worker holds."""
         free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
         return self.filter(free, next_due_at__lte=now)
+
+    def silent(self, now: datetime) -> "SourceQuerySet":
+        """Sources that failed for a day, or that nobody read for two, and whose owner does not know yet."""
+        failing = Q(failing_since__lte=now - timedelta(hours=24))
+        unread = Q(last_good_at__lte=now - timedelta(hours=48)) & ~Q(kind=SourceKind.UPLOAD)
+        return self.filter(failing | unread, told_at__isnull=True)
 
 
 class Source(models.Model):
@@ -48,6 +54,7 @@ class Source(models.Model):
     next_due_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
     fault = models.CharField(max_length=16, blank=True, default="", choices=[(f.value, f.value) for f in Fault])
+    told_at = models.DateTimeField(null=True)  # when the owner was told by mail that it is not being read
     failures = models.PositiveSmallIntegerField(default=0)  # in a row; decides the back-off
     attempts = models.PositiveSmallIntegerField(default=0)  # begun and not finished: a reading that kills its worker
     claimed_until = models.DateTimeField(null=True)

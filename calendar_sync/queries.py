@@ -60,6 +60,13 @@ def sources_due(now: datetime) -> QuerySet[Source]:
     return Source.objects.due(now)
 
 
+def owners_to_tell(now: datetime) -> QuerySet[User]:
+    """Who has a silent source and an address, and was told of none within a day."""
+    told = Source.objects.filter(told_at__gt=now - timedelta(days=1)).values("owner")
+    owners = User.objects.filter(is_active=True, sources__in=Source.objects.silent(now)).exclude(email="")
+    return owners.exclude(pk__in=told).distinct()
+
+
 def events_between(owner: User, window: Window) -> QuerySet[Event]:
     """The person's events that overlap the window, gone and cancelled ones included."""
     return Event.objects.filter(source__owner=owner).between(window)

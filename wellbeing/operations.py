@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
+from django.core.mail import send_mail
 from django.db import transaction
 
 from calendar_sync import operations as calendars
+from calendar_sync import queries as calendars_read
 from calendar_sync.domain.types import TitleStyle
 from calendar_sync.models import Source, SyncRun
 from caseload import operations as caseload
@@ -15,6 +17,11 @@ from caseload.models import Clinician, Note
 from wellbeing.domain.sample import CEILING, NAME, NOTES_OWED, STALE, TARGET, sample_calendars
 
 SAMPLE_USER = "sample"
+SILENCE = "Headroom: a calendar is not being read"
+SILENCE_SAID = (
+    "One of your calendars has not been read for a day or more. What was read before still counts,\n"
+    "but weeks to come may look lighter than they are. Sign in to Headroom to see which one, and why.\n"
+)
 
 
 def refresh(source: Source, *, clinician: Clinician, now: datetime) -> SyncRun | None:
@@ -23,6 +30,16 @@ def refresh(source: Source, *, clinician: Clinician, now: datetime) -> SyncRun |
     if run is not None and not run.unchanged and not run.fault:
         caseload.sort_new_events(clinician, now=now)
     return run
+
+
+def tell_of_silence(*, now: datetime) -> int:
+    """Mails each owner of a source that is not being read, once; gives to how many. The mail names nothing."""
+    told = 0
+    for owner in calendars_read.owners_to_tell(now):
+        if calendars.claim_telling(owner, now=now):
+            send_mail(SILENCE, SILENCE_SAID, None, [owner.email])
+            told += 1
+    return told
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django_q.models import Failure, OrmQ
 from django_q.tasks import async_task
 
 from calendar_sync.models import Source
-from calendar_sync.queries import sources_due
+from calendar_sync.queries import owners_to_tell, sources_due
 from caseload.models import Clinician
 from wellbeing import operations
 
@@ -36,6 +36,8 @@ def tick() -> int:
         if OrmQ.objects.count() < AT_ONCE:
             for pk in due:
                 async_task(settings.READ_SOURCE_TASK, pk, save=False)
+            if owners_to_tell(now).exists():
+                async_task("wellbeing.tasks.tell_of_silence", save=False)
         Failure.objects.filter(stopped__lt=now - FAILURES_KEPT).delete()
     return len(due)
 
@@ -54,3 +56,9 @@ def read_source(pk: int) -> None:
         raise ReadingFailed(f"source {pk}: {type(trouble).__name__}") from None
     if run is not None:
         log.info("source %s: %s", pk, run.fault or f"{run.added} new, {run.changed} changed, {run.gone} gone")
+
+
+def tell_of_silence() -> None:
+    """Tells by mail whose calendars are not being read."""
+    told = operations.tell_of_silence(now=timezone.now())
+    log.info("told %s of a silent calendar", told)

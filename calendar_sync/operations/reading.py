@@ -32,7 +32,7 @@ MONTHS_BACK, MONTHS_AHEAD = 13, 10
 RUNS_KEPT, PRUNED_EVERY = 50, 10
 _OF_EACH = (
     "etag", "last_modified", "ctag", "sync_token", "last_good_at", "next_due_at", "failing_since", "fault", "failures",
-    "doubtful_digest", "doubtful_since", "pending",
+    "doubtful_digest", "doubtful_since", "pending", "told_at",
 )  # fmt: skip
 _OF_A_CHANGE = (*_OF_EACH, "name", "body_digest", "block_digests", "read_from", "read_until", "listed", "doubt_settled")
 
@@ -243,7 +243,7 @@ def _good(source: Source, run: SyncRun, material: Material, now: datetime) -> Sy
         setattr(source, name, value)
     if not run.unchanged:
         source.listed = Event.objects.listed().filter(source=source).count()
-    source.last_good_at, source.fault, source.failing_since = now, "", None
+    source.last_good_at, source.fault, source.failing_since, source.told_at = now, "", None, None
     source.failures, source.doubt_settled = 0, False
     source.doubtful_digest, source.doubtful_since = "", None
     return _finish(source, run, now, retry_after=None)

@@ -128,6 +128,11 @@ def accept_doubtful(source: Source, *, now: datetime) -> None:
     ask_for_reading(source, now=now)
 
 
+def claim_telling(owner: User, *, now: datetime) -> bool:
+    """True for the one who is to tell the owner of her silent sources; they count as told from then on."""
+    return Source.objects.silent(now).filter(owner=owner).update(told_at=now) > 0
+
+
 def disconnect(source: Source) -> None:
     """Forgets the source and its events. Sessions that were made of them are rows of their own and stay."""
     source.delete()

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from calendar_sync import operations as calendars
-from calendar_sync.domain.types import TitleStyle
+from calendar_sync.domain.types import Fault, SourceKind, TitleStyle
 from calendar_sync.models import Event, Source
 from caseload.models import Clinician, Note, Session
 from tests import make
@@ -154,3 +154,28 @@ def test_every_source_that_is_due_is_asked_for_once_a_turn() -> None:
     make.source(user, next_due_at=now - HOUR, claimed_until=now + HOUR)
 
     assert tasks.tick() == 2
+
+
+def test_owner_of_a_silent_calendar_is_told_once_and_nothing_is_named(mailoutbox: list[Any]) -> None:
+    owner, fine = make.user("maya@practice.example"), make.user("fine@practice.example")
+    failing = {"fault": Fault.SIGN_IN, "failing_since": NOW - timedelta(hours=25)}
+    make.source(owner, name="Marker", address="https://marker.example/x.ics", **failing)
+    make.source(owner, name="Marker two", last_good_at=NOW - timedelta(hours=49))
+    make.source(fine, last_good_at=NOW - timedelta(hours=24))
+    make.source(fine, kind=SourceKind.UPLOAD, last_good_at=NOW - timedelta(days=30))
+
+    told = [operations.tell_of_silence(now=NOW + wait * HOUR) for wait in (0, 0.1, 23)]
+
+    assert told == [1, 0, 0]
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [(["maya@practice.example"], operations.SILENCE)]
+    assert "arker" not in mailoutbox[0].subject + mailoutbox[0].body
+
+
+def test_calendar_that_was_read_again_and_fails_again_is_told_again(mailoutbox: list[Any]) -> None:
+    source = make.source(make.user(), fault=Fault.SERVER, failing_since=NOW - timedelta(hours=25))
+    operations.tell_of_silence(now=NOW)
+    Source.objects.filter(pk=source.pk).update(told_at=None)
+
+    operations.tell_of_silence(now=NOW + timedelta(days=2))
+
+    assert len(mailoutbox) == 2

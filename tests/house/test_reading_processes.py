@@ -1,4 +1,4 @@
-"""A worker that is killed in the middle of a reading."""
+"""Readings in processes of their own: one is killed in the middle, several want the same source."""
 
 import json
 import subprocess
@@ -75,13 +75,30 @@ def read(folder: Path, address: str, minutes: int) -> list[object]:
     return list(json.loads(reader(folder, address, minutes).communicate(timeout=60)[0]))
 
 
+def migrate(folder: Path) -> None:
+    for alias in ("default", "queue"):
+        command = [sys.executable, "manage.py", "migrate", "-v", "0", "--database", alias]
+        subprocess.run(command, cwd=ROOT, env=environment(folder), check=True)
+
+
+def test_several_workers_at_once_read_a_source_once(
+    tmp_path: Path, slow_feed: tuple[str, threading.Event, threading.Event]
+) -> None:
+    address, *_ = slow_feed
+    migrate(tmp_path)
+    read(tmp_path, address, 0)
+
+    workers = [reader(tmp_path, address, 30) for _ in range(4)]
+    found = [json.loads(worker.communicate(timeout=60)[0])[0] for worker in workers]
+
+    assert sorted(run is None for run in found) == [False, True, True, True]
+
+
 def test_the_old_state_stays_whole_and_the_next_reading_recovers(
     tmp_path: Path, slow_feed: tuple[str, threading.Event, threading.Event]
 ) -> None:
     address, asked, answer = slow_feed
-    for alias in ("default", "queue"):
-        command = [sys.executable, "manage.py", "migrate", "-v", "0", "--database", alias]
-        subprocess.run(command, cwd=ROOT, env=environment(tmp_path), check=True)
+    migrate(tmp_path)
     assert read(tmp_path, address, 0) == [[5, 0, 0], 5, 0]
     asked.clear()
     answer.clear()
