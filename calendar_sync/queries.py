@@ -114,7 +114,8 @@ def _found(source: Source) -> str:
     first, last = getattr(source, "first", None), getattr(source, "last", None)
     if not first or not last:
         return ""
-    days = [f"{timezone.localtime(at):%-d %B}" for at in (first, last)]
+    form = "%-d %B" if first.year == last.year else "%-d %B %Y"
+    days = [timezone.localtime(at).strftime(form) for at in (first, last)]
     return f"{source.listed} event{'' if source.listed == 1 else 's'}, {days[0]} to {days[1]}."
 
 
@@ -136,7 +137,7 @@ def _judged(source: Source, now: datetime) -> tuple[State, str]:
         return _uploaded(source.last_good_at, age)
     if age > SILENT:
         return State.WORTH_A_LOOK, f"Not read since {_when(source.last_good_at, now)}. What was read then still counts."
-    return State.QUIET, f"{_word(source)}, read {_when(source.last_good_at, now)}"
+    return State.QUIET, f"{_word(source)}, read {_when(source.last_good_at, now)}."
 
 
 def _failing(source: Source, fault: Fault, since: datetime, now: datetime) -> tuple[State, str]:
@@ -150,7 +151,7 @@ def _failing(source: Source, fault: Fault, since: datetime, now: datetime) -> tu
 def _uploaded(at: datetime, age: timedelta) -> tuple[State, str]:
     day = f"{timezone.localtime(at):%-d %b}"
     if age <= OLD_UPLOAD:
-        return State.QUIET, f"Uploaded {day}"
+        return State.QUIET, f"Uploaded {day}."
     return State.WATCHING, f"Uploaded {day}, {age.days} days old."
 
 
