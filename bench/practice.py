@@ -38,11 +38,12 @@ def signed_in(user: User) -> str:
     return str(store.session_key)
 
 
-def getter(path: str, session: str) -> Callable[[], bytes]:
+def getter(path: str, session: str, *, query: str = "") -> Callable[[], bytes]:
     """Asks this process's own WSGI application for a page; gives its bytes."""
     application = get_wsgi_application()
     environ = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": path, "SERVER_NAME": "localhost", "SERVER_PORT": "80",
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
         "HTTP_HOST": "localhost", "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={session}", "wsgi.url_scheme": "http",
         "wsgi.errors": BytesIO(), "wsgi.version": (1, 0), "SERVER_PROTOCOL": "HTTP/1.1",
     }  # fmt: skip
@@ -83,7 +84,10 @@ def crowd() -> None:
         ],
         batch_size=500,
     )  # fmt: skip
-    Note.objects.bulk_create([Note(session=session) for session in sessions], batch_size=500)
+    Note.objects.bulk_create(
+        [Note(clinician_id=one.clinician_id, session=one, due_on=one.starts_at.date()) for one in sessions],
+        batch_size=500,
+    )
 
 
 def _event(source: Source, at: int, now: datetime) -> Event:

@@ -96,6 +96,16 @@ class PasswordForm(forms.Form):
     )
 
 
+class WritingForm(forms.Form):
+    """Whether Headroom may write into a calendar."""
+
+    writable = forms.BooleanField(
+        required=False,
+        label="Let Headroom write the time you protect here",
+        help_text="Only that, as “Protected: notes”, and into one calendar. Off, Headroom only reads.",
+    )
+
+
 class FileForm(forms.Form):
     """A calendar file: .ics, .ics.gz, or a zip of several."""
 

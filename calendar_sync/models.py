@@ -32,6 +32,7 @@ class Source(models.Model):
     address = SealedTextField(blank=True, default="")  # for CalDAV, the chosen calendar's collection
     username = SealedTextField(blank=True, default="")
     password = SealedTextField(blank=True, default="")
+    writable = models.BooleanField(default=False)  # CalDAV: the owner lets Headroom write the time she protects
     pending = SealedBytesField(null=True)  # an uploaded file until it is read
     titles = models.CharField(
         max_length=8,
@@ -93,7 +94,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """One occurrence as last read. No description, guest, attachment or link is ever stored."""
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="events")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="events", db_index=False)
     uid_key = models.CharField(max_length=32)  # keyed hash of the UID
     recurrence = models.CharField(max_length=16, blank=True)
     fingerprint = models.CharField(max_length=32)
@@ -140,7 +141,7 @@ class Event(models.Model):
 class SyncRun(models.Model):
     """What one reading of a source did."""
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="runs")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="runs", db_index=False)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=16, blank=True, default="", choices=[(f.value, f.value) for f in Fault])

@@ -6,7 +6,7 @@ from typing import cast
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from caseload.models import Clinician, Entry, SortingRule
+from caseload.models import Client, Clinician, Entry, Paperwork, PendingReport, ProtectedTime, Session, SortingRule
 
 
 def clinician_of(request: HttpRequest) -> Clinician:
@@ -16,7 +16,7 @@ def clinician_of(request: HttpRequest) -> Clinician:
 
 def own_entry_or_404(request: HttpRequest, pk: int) -> Entry:
     """An entry of the signed-in clinician, with its event and source."""
-    entries = Entry.objects.select_related("event__source", "rule", "twin_of__event__source")
+    entries = Entry.objects.select_related("event__source", "event__session", "rule", "twin_of__event__source")
     entry = get_object_or_404(entries, pk=pk, clinician=clinician_of(request))
     entry.clinician = clinician_of(request)
     return entry
@@ -27,6 +27,42 @@ def own_rule_or_404(request: HttpRequest, pk: int, *, removed: bool = False) -> 
     rule = get_object_or_404(SortingRule, pk=pk, clinician=clinician_of(request), removed_at__isnull=not removed)
     rule.clinician = clinician_of(request)
     return rule
+
+
+def own_client_or_404(request: HttpRequest, pk: int) -> Client:
+    """A client of the signed-in clinician that was not merged into another, with its signs."""
+    clients = Client.objects.prefetch_related("signs")
+    client = get_object_or_404(clients, pk=pk, clinician=clinician_of(request), merged_into=None)
+    client.clinician = clinician_of(request)
+    return client
+
+
+def own_session_or_404(request: HttpRequest, pk: int) -> Session:
+    """A session of the signed-in clinician, with its note, client and calendar entry."""
+    sessions = Session.objects.select_related("note", "client", "event__entry")
+    session = get_object_or_404(sessions, pk=pk, clinician=clinician_of(request))
+    session.clinician = clinician_of(request)
+    return session
+
+
+def own_paperwork_or_404(request: HttpRequest, pk: int) -> Paperwork:
+    """A piece of paperwork of the signed-in clinician that was not removed."""
+    pieces = Paperwork.objects.select_related("client")
+    return get_object_or_404(pieces, pk=pk, clinician=clinician_of(request), removed_at=None)
+
+
+def own_protected_or_404(request: HttpRequest, pk: int) -> ProtectedTime:
+    """A protected time of the signed-in clinician, removed ones too: that can be taken back."""
+    row = get_object_or_404(ProtectedTime, pk=pk, clinician=clinician_of(request))
+    row.clinician = clinician_of(request)
+    return row
+
+
+def own_report_or_404(request: HttpRequest, pk: int) -> PendingReport:
+    """A file that the signed-in clinician had read, and has not answered yet."""
+    pending = get_object_or_404(PendingReport, pk=pk, clinician=clinician_of(request))
+    pending.clinician = clinician_of(request)
+    return pending
 
 
 class DayConverter:

@@ -9,6 +9,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 Handler = Callable[[HttpRequest], HttpResponse]
+# Calendars read here, by a secret in the address: no session, no welcome; copies are asked after, not forbidden.
+FEEDS = "/feeds/"
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -18,7 +20,8 @@ def private_answers(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        response.headers["Cache-Control"] = "no-store"
+        if not request.path.startswith(FEEDS) or "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
         if request.path == reverse("account_logout") and request.method == "POST":
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
@@ -31,7 +34,12 @@ def welcome_first(get_response: Handler) -> Handler:
     open_paths = {"/welcome/", "/welcome/sample/", "/health/"}
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if settings.PRODUCTION or request.path in open_paths or request.user.is_authenticated:
+        if (
+            settings.PRODUCTION
+            or request.path.startswith(FEEDS)
+            or request.path in open_paths
+            or request.user.is_authenticated
+        ):
             return get_response(request)
         if User.objects.exclude(clinician__sample=True).exists():
             return get_response(request)

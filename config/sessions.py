@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
+from config.headers import FEEDS
+
 Handler = Callable[[HttpRequest], HttpResponse]
 LONGEST = timedelta(hours=12)
 WRITTEN_EVERY = timedelta(minutes=1)  # the last action is noted no more often, so that a page need not write
@@ -19,7 +21,7 @@ def sessions_that_end(get_response: Handler) -> Handler:
     """Signs out whoever did nothing for a while. A poll carries `Headroom-Poll` and is no action."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
+        if request.path.startswith(FEEDS) or not request.user.is_authenticated:
             return get_response(request)
         now = timezone.now()  # noqa: TID251 -- the edge
         if _ended(request, now):

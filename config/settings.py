@@ -248,3 +248,4 @@ STORAGES = {
 # Hosts that the operator allows the calendar reader to reach although they are private: host:port, comma-separated.
 CALENDAR_ALLOWED_HOSTS = words("HEADROOM_CALENDAR_HOSTS")
 READ_SOURCE_TASK = "wellbeing.tasks.read_source"
+WRITE_PROTECTED_TASK = "wellbeing.tasks.write_protected"

@@ -9,8 +9,9 @@ from calendar_sync.domain.types import SourceKind, Status
 from calendar_sync.models import Event, Source
 from calendar_sync.sealed import keyed_hash
 from caseload.domain.sorting import Test
-from caseload.domain.types import Kind, SortedBy
-from caseload.models import Clinician, Entry, Note, Session, SortingRule, WeeklyLimit
+from caseload.domain.types import Kind, SignKind, SortedBy
+from caseload.models import Client, ClientSign, Clinician, Entry, Note, ProtectedTime, Session, SortingRule, WeeklyLimit
+from caseload.models.clients import label_key
 
 NOW = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)  # a Friday
 _number = count(1)
@@ -83,7 +84,8 @@ def session(
     made = Session.objects.create(
         clinician=whose, title=title, starts_at=starts_at, ends_at=ends_at, changed_at=starts_at, **fields
     )
-    Note.objects.create(session=made)
+    due_on = (starts_at.astimezone(whose.zone) + timedelta(days=whose.note_days)).date()
+    Note.objects.create(clinician=whose, session=made, due_on=due_on)
     return made
 
 
@@ -96,3 +98,20 @@ def rule(whose: Clinician, words: str, kind: Kind = Kind.SESSION, **fields: obje
     """A rule behind the ones that exist."""
     fields = {"test": Test.WORDS, "position": whose.rules.count() + 1, **fields}
     return SortingRule.objects.create(clinician=whose, words=words, kind=kind, **fields)
+
+
+def client(whose: Clinician, label: str = "A.K.", **fields: object) -> Client:
+    """An active client, known by the label."""
+    key = label_key(whose.pk, label)
+    fields = {"status_since": date(2026, 1, 5), "changed_at": NOW, **fields}
+    made = Client.objects.create(clinician=whose, label=label, label_key=key, **fields)
+    ClientSign.objects.create(client=made, kind=SignKind.TITLE, key=key, shown=label)
+    return made
+
+
+def protected(whose: Clinician, starts_at: datetime, minutes: int = 50, **fields: object) -> ProtectedTime:
+    """A protected time that no calendar knows."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    return ProtectedTime.objects.create(
+        **{"clinician": whose, "starts_at": starts_at, "ends_at": ends_at, "changed_at": NOW, **fields}
+    )

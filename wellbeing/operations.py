@@ -12,9 +12,10 @@ from calendar_sync import queries as calendars_read
 from calendar_sync.domain.types import TitleStyle
 from calendar_sync.models import Source, SyncRun
 from caseload import operations as caseload
-from caseload.domain.types import NoteState
+from caseload import queries as caseload_read
+from caseload.domain.types import Attendance, NoteState, PaperKind, Recurring
 from caseload.models import Clinician, Note
-from wellbeing.domain.sample import CEILING, NAME, NOTES_OWED, STALE, TARGET, sample_calendars
+from wellbeing.domain.sample import CEILING, NAME, NOTES_DUE, OLD_NOTES, STALE, TARGET, sample_calendars
 
 SAMPLE_USER = "sample"
 SILENCE = "Headroom: a calendar is not being read"
@@ -26,7 +27,7 @@ SILENCE_SAID = (
 
 def refresh(source: Source, *, clinician: Clinician, now: datetime) -> SyncRun | None:
     """Reads a source and lets the caseload follow: the one place where the order of steps is written."""
-    run = calendars.sync_source(source, zone=clinician.zone, now=now)
+    run = calendars.sync_source(source, zone=clinician.zone, now=now, own=caseload_read.protected_uids(clinician))
     if run is not None and not run.unchanged and not run.fault:
         caseload.sort_new_events(clinician, now=now)
     return run
@@ -60,16 +61,45 @@ def open_sample(*, zone: str, now: datetime) -> User:
     caseload.sort_new_events(clinician, now=now)
     caseload.answer_check(clinician, changes={}, now=now)
     limits = caseload.FirstLimits(TARGET, CEILING, note_days=3, note_minutes=8)
-    caseload.answer_limits(clinician, asked=limits, holds_from=long_ago.date())
+    caseload.answer_limits(clinician, asked=limits, holds_from=long_ago.date(), now=now)
     _write_older_notes(clinician, now=now)
+    _fill_caseload(clinician, now=now)
     return user
 
 
 def _write_older_notes(clinician: Clinician, *, now: datetime) -> None:
-    owed = Note.objects.owed(now).filter(session__clinician=clinician).order_by("-session__ends_at")
-    kept = list(owed.values_list("pk", flat=True)[: NOTES_OWED - 1])
-    older = owed.filter(session__ends_at__lt=now - timedelta(days=8)).values_list("pk", flat=True).first()
-    owed.exclude(pk__in=[*kept, older]).update(state=NoteState.SIGNED, written_at=now)
+    """Leaves some notes of every age owed, and says of the others that they were written the same or the next day."""
+    today = now.astimezone(clinician.zone).date()
+    unwritten = Note.objects.unwritten(now).filter(clinician=clinician).select_related("session")
+    notes = list(unwritten.order_by("-session__ends_at"))
+    left = [note for note in notes if note.due_on > today]
+    due = [note for note in notes if note.due_on <= today]
+    old = [note for note in due if note.session.ends_at < now - timedelta(days=8)]
+    left += [*due[: NOTES_DUE - OLD_NOTES], *old[:OLD_NOTES]]
+    written = [note for note in notes if note not in left]
+    for at, note in enumerate(written):
+        # Some right after the session, some in the evening, some days later; always at the same minute, so that
+        # the made-up times tell no pace.
+        lag = timedelta(hours=(0, 0, 2, 24, 72, at % 130)[at % 6], minutes=10)
+        note.state, note.written_at = NoteState.SIGNED, min(note.session.ends_at + lag, now)
+    Note.objects.bulk_update(written, ["state", "written_at"], batch_size=300)
+
+
+def _fill_caseload(clinician: Clinician, *, now: datetime) -> None:
+    """Takes the proposed clients on the books, with agreements, absences and a piece of paperwork."""
+    today = now.astimezone(clinician.zone).date()
+    proposed = [(one, one.label) for one in caseload_read.proposals(clinician, now=now) if one.likely]
+    accepted = caseload.accept_proposals(clinician, accepted=proposed, today=today, now=now)
+    for at, client in enumerate(accepted.clients[:20]):
+        agreed = {"asked_on": today, "email_agreed_on": today if at % 5 else None}
+        facts = caseload.ClientFacts(client.label, agreed | {"text_agreed_on": None if at % 3 else today})
+        caseload.change_client(client, facts=facts, seen=client.version, now=now)
+    earlier = clinician.sessions.filter(starts_at__lt=now - timedelta(days=14), starts_at__gte=now - timedelta(days=60))
+    for at, session in enumerate(earlier.order_by("starts_at")[::13]):
+        said = (Attendance.CLIENT_CANCELLED, Attendance.NO_SHOW, Attendance.CLIENT_CANCELLED)[at % 3]
+        caseload.say_attendance(clinician, session, attendance=said, seen="", now=now)
+    billing = caseload.Paper(PaperKind.BILLING, "", None, today + timedelta(days=6), 60, Recurring.MONTHLY)
+    caseload.add_paperwork(clinician, paper=billing, now=now)
 
 
 def remove_sample(user: User) -> None:

@@ -7,10 +7,11 @@ from functools import cached_property
 from calendar_sync.queries import Health, State, health
 from caseload import queries as caseload
 from caseload.domain.types import AgendaLine, NotesOwed, WorkWeek
-from caseload.domain.weeks import fits_from
+from caseload.domain.weeks import fits_from, midnight
 from caseload.domain.wording import WEEKDAYS, clock, count_of, long_day
 from caseload.models import Clinician
-from wellbeing.domain.day import DayRow, day_rows, day_summary, sessions_to_go, starting_soon
+from caseload.queries import RailCounts
+from wellbeing.domain.day import DayRow, day_rows, day_summary, in_order, sessions_to_go, starting_soon
 from wellbeing.domain.load import Level, WeekLoad, distance, load_of, next_over, reason
 
 WEEKS = 9
@@ -30,13 +31,13 @@ class Shell:
 
     @property
     def notes_due(self) -> int:
-        """How many notes are owed."""
-        return self.notes.count
+        """How many notes are due."""
+        return self.notes.due
 
     @cached_property
-    def unsorted(self) -> int:
-        """How many entries wait to be sorted."""
-        return caseload.unsorted_count(self.clinician, now=self.now)
+    def counts(self) -> RailCounts:
+        """Clients on the books, and entries that wait to be sorted."""
+        return caseload.rail_counts(self.clinician, now=self.now)
 
     @cached_property
     def health(self) -> Health:
@@ -119,17 +120,21 @@ class Picture:
     rows: tuple[DayRow, ...]
     summary: str
     notes: NotesOwed
+    not_yet: int  # of these, notes that are not due yet
     oldest: str
     notices: tuple[Notice, ...]
     to_do: str  # the step of the first run that is left, or ""
+    offer: caseload.Offer | None  # time in which the notes due could be written
 
 
 def todays_picture(shell: Shell) -> Picture:
-    """Everything that This week shows, in at most seven queries."""
+    """Everything that This week shows, in at most nine queries."""
     clinician = shell.clinician
     now = shell.now.astimezone(clinician.zone)
     loads = [load_of(week) for week in caseload.work_weeks(clinician, now=now, count=WEEKS)]
-    lines = caseload.agenda(clinician, day=now.date())
+    held = caseload.protected_since(clinician, since=midnight(now.date(), zone=clinician.zone))
+    protected = caseload.protected_on(held, day=now.date(), clinician=clinician)
+    lines = in_order((*caseload.agenda(clinician, day=now.date()), *protected))
     to_go = sessions_to_go(lines, now=now)
     scale, ticks = _scale(loads)
     return Picture(
@@ -146,9 +151,11 @@ def todays_picture(shell: Shell) -> Picture:
         rows=day_rows(lines, now=now),
         summary=day_summary(lines),
         notes=shell.notes,
+        not_yet=shell.notes.count - shell.notes.due,
         oldest=_oldest(shell.notes, now),
         notices=_notices(shell.health),
         to_do=_to_do(clinician, shell.health),
+        offer=caseload.protect_offer(clinician, now=now, due=shell.notes.due, held=held),
     )
 
 
@@ -197,6 +204,9 @@ def _next_step(loads: list[WeekLoad], lines: tuple[AgendaLine, ...], now: dateti
     if soon:
         who = soon.title or "Your next session"
         return NextStep(f"{who} is at {clock(soon.starts_at.astimezone(now.tzinfo))}. Nothing else now.")
+    held = next((line for line in lines if line.protected and line.starts_at <= now < line.ends_at), None)
+    if held:
+        return NextStep(f"This time is held for you until {clock(held.ends_at.astimezone(now.tzinfo))}.")
     over = next_over(loads, today=now.date())
     if over:
         first_day = over.week.first_day

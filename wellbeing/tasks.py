@@ -11,6 +11,7 @@ from django_q.tasks import async_task
 
 from calendar_sync.models import Source
 from calendar_sync.queries import owners_to_tell, sources_due
+from caseload import operations as caseload
 from caseload.models import Clinician
 from wellbeing import operations
 
@@ -23,19 +24,26 @@ class ReadingFailed(Exception):
     """A reading ended in a way nobody foresaw. Says only where; the reason stays out of the queue's tables."""
 
 
+class WritingFailed(Exception):
+    """Writing a protected time ended in a way nobody foresaw. Says only which."""
+
+
 def beat() -> None:
     """Shows the supervisor that tasks are being done."""
     (settings.DATA_DIR / "heartbeat").touch()
 
 
 def tick() -> int:
-    """Has every source that is due read; gives how many. Runs every minute."""
+    """Has every source that is due read, and protected time written; gives how many sources. Runs every minute."""
     now = timezone.now()
+    to_write = caseload.take_up_writing(now=now)
     due = list(sources_due(now).order_by("next_due_at").values_list("pk", flat=True)[:AT_ONCE])
     with transaction.atomic(using=settings.QUEUE_DATABASE):
         if OrmQ.objects.count() < AT_ONCE:
             for pk in due:
                 async_task(settings.READ_SOURCE_TASK, pk, save=False)
+            for pk in to_write:
+                async_task(settings.WRITE_PROTECTED_TASK, pk, save=False)
             if owners_to_tell(now).exists():
                 async_task("wellbeing.tasks.tell_of_silence", save=False)
         Failure.objects.filter(stopped__lt=now - FAILURES_KEPT).delete()
@@ -56,6 +64,17 @@ def read_source(pk: int) -> None:
         raise ReadingFailed(f"source {pk}: {type(trouble).__name__}") from None
     if run is not None:
         log.info("source %s: %s", pk, run.fault or f"{run.added} new, {run.changed} changed, {run.gone} gone")
+
+
+def write_protected(pk: int) -> None:
+    """Writes one protected time into its calendar, or takes it out."""
+    try:
+        writing = caseload.write_protected(pk, now=timezone.now())
+    except Exception as trouble:
+        log.error("protected time %s: writing ended with %s", pk, type(trouble).__name__)  # noqa: TRY400 -- as above
+        raise WritingFailed(f"protected time {pk}: {type(trouble).__name__}") from None
+    if writing is not None:
+        log.info("protected time %s: %s", pk, writing or "no calendar")
 
 
 def tell_of_silence() -> None:

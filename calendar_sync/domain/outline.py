@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
 
@@ -61,6 +62,10 @@ class Outline:
         for piece in self.pieces:
             groups.setdefault(_key(piece), []).append(piece)
         return {key: Block(key, tuple(pieces)) for key, pieces in groups.items()}
+
+    def without(self, uids: Collection[str]) -> "Outline":
+        """The calendar without the events of these UIDs."""
+        return replace(self, pieces=tuple(piece for piece in self.pieces if _key(piece) not in uids)) if uids else self
 
     @property
     def frame_digest(self) -> bytes:

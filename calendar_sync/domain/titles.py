@@ -73,6 +73,11 @@ def title_shape(title: str) -> str:
     return " ".join(re.sub(r"[^\w@#]+", " ", text).split())[:80]
 
 
+def is_trade_word(word: str) -> bool:
+    """True for a word that titles of the trade are made of, and that names nobody."""
+    return word.casefold() in _TRADE
+
+
 def _is_name(word: str) -> bool:
     # Short capitals are initials or an abbreviation of the trade (HN, EMDR), long ones a name that shouts.
     shouting = word.isupper() and 1 < len(word) < 4

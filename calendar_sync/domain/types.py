@@ -53,6 +53,14 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """How an attempt to write ended: no fault when it went well; `retry_after` in seconds, as the server asked."""
+
+    fault: Fault | None = None
+    retry_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A half-open stretch of time, both ends aware."""
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import random
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -59,20 +60,21 @@ def reading_window(*, zone: ZoneInfo, now: datetime) -> Window:
     return Window(*edges)
 
 
-def sync_source(source: Source, *, zone: ZoneInfo, now: datetime) -> SyncRun | None:
+def sync_source(source: Source, *, zone: ZoneInfo, now: datetime, own: Collection[str] = frozenset()) -> SyncRun | None:
     """Reads the source and stores what changed. None when another worker holds it or it was tried a minute ago.
 
     Whole days and floating times are those of the zone. A fault changes no event; the run and the source say it.
+    Events whose UID is one of `own` were written by Headroom itself and are passed over.
     """
     if not _claim(source, now):
         return None
     try:
-        return _read(source, zone=zone, now=now)
+        return _read(source, zone=zone, now=now, own=own)
     except ClaimLost:
         return None
 
 
-def _read(source: Source, *, zone: ZoneInfo, now: datetime) -> SyncRun:
+def _read(source: Source, *, zone: ZoneInfo, now: datetime, own: Collection[str]) -> SyncRun:
     run = SyncRun(source=source, began_at=now)
     if source.attempts > MOST_ATTEMPTS:
         return _failed(source, run, FetchFailed(Fault.INTERRUPTED, retry_after=int(LONGEST.total_seconds())), now)
@@ -82,7 +84,7 @@ def _read(source: Source, *, zone: ZoneInfo, now: datetime) -> SyncRun:
         digest = _digest(source, material, zone)
         if material.body is None or (digest == source.body_digest and _window_stands(source, window)):
             return _unchanged(source, run, material, now)
-        calendar = _whole_calendar(material.body)
+        calendar = _whole_calendar(material.body).without(own)
     except FetchFailed as failure:
         return _failed(source, run, failure, now)
     return _store(source, run, _Comparison(source, calendar, window, zone, now), material, digest)

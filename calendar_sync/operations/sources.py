@@ -51,12 +51,19 @@ def connect_caldav(
     password: str,
     titles: TitleStyle,
     now: datetime,
+    writable: bool = False,
 ) -> list[Source]:
-    """A source for each chosen (address, name) of an account, to be read at once. Raises `TooManySources`."""
+    """A source for each chosen (address, name) of an account, to be read at once. Raises `TooManySources`.
+
+    With `writable`, the time that the owner protects is written into the first of them.
+    """
     chosen = list(calendars)
     _make_room(owner, len(chosen))
     account = {"kind": SourceKind.CALDAV, "username": username, "password": password, "titles": titles}
-    return [_connect(Source(owner=owner, name=name, address=address, **account), now) for address, name in chosen]
+    made = [_connect(Source(owner=owner, name=name, address=address, **account), now) for address, name in chosen]
+    if writable and made:
+        allow_writing(made[0], allowed=True)
+    return made
 
 
 @transaction.atomic
@@ -101,6 +108,15 @@ def rename(source: Source, *, name: str) -> None:
     """Gives the source another name."""
     source.name = name
     source.save(update_fields=["name"])
+
+
+@transaction.atomic
+def allow_writing(source: Source, *, allowed: bool) -> None:
+    """Lets Headroom write the time that the owner protects into this calendar and no other; or not into this one."""
+    if allowed:
+        Source.objects.filter(owner=source.owner_id).update(writable=False)
+    source.writable = allowed and source.kind == SourceKind.CALDAV
+    source.save(update_fields=["writable"])
 
 
 @transaction.atomic

@@ -95,6 +95,7 @@ def _choose(request: HttpRequest) -> HttpResponse:
         password=account["password"],
         titles=TitleStyle(account["titles"]),
         now=timezone.now(),
+        writable="writable" in request.POST,
     )
     return _connected(request, len(chosen))
 

@@ -15,7 +15,7 @@ from calendar_sync.access import own_source_or_404, owner_of
 from calendar_sync.domain.faults import DOUBTS, fault_sentence
 from calendar_sync.domain.masking import masked
 from calendar_sync.domain.types import Fault, SourceKind, TitleStyle
-from calendar_sync.forms import AddressForm, NameForm, OneFileForm, PasswordForm, TitlesForm
+from calendar_sync.forms import AddressForm, NameForm, OneFileForm, PasswordForm, TitlesForm, WritingForm
 from calendar_sync.models import Source, SyncRun
 
 RUNS_SHOWN = 10
@@ -70,6 +70,8 @@ def _forms(found: Source) -> dict[str, forms.Form]:
         SourceKind.CALDAV: ("password", PasswordForm(initial={"username": found.username})),
         SourceKind.UPLOAD: ("file", OneFileForm()),
     }
+    if found.kind == SourceKind.CALDAV:
+        offered["writing"] = WritingForm(initial={"writable": found.writable})
     name, form = special[found.kind]
     return {name: form, **offered}
 
@@ -81,6 +83,7 @@ CHANGES: dict[str, Change] = {
     ),
     "address": lambda found, form, now: operations.change_address(found, address=form.cleaned_data["address"], now=now),
     "password": lambda found, form, now: operations.change_password(found, **form.cleaned_data, now=now),
+    "writing": lambda found, form, _now: operations.allow_writing(found, allowed=form.cleaned_data["writable"]),
     "file": lambda found, form, now: operations.replace_file(found, body=form.cleaned_data["file"][0], now=now),
 }
 SAID = {
@@ -88,6 +91,7 @@ SAID = {
     "titles": "From now on titles are kept this way.",
     "address": "The new address is being read.",
     "password": "The new password is being tried.",
+    "writing": "Saved.",
     "file": "The newer file is being read.",
 }
 

@@ -1,11 +1,13 @@
-"""How old an owed note is, and in which group it stands. Pure."""
+"""How old an unwritten note is, and in which group it stands. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-WEEK_OLD = 7  # days
+from caseload.domain.types import NoteState
+
+WEEK_OLD = timedelta(days=7)
 
 
 class Age(StrEnum):
@@ -17,60 +19,61 @@ class Age(StrEnum):
     NOT_YET = "Not due yet"
 
 
-@dataclass(frozen=True, slots=True)
-class Cuts:
-    """The days at which the groups part."""
-
-    week_old: date  # sessions before this day are over a week old
-    late: date  # sessions before this day are past their due day
-    today: date  # sessions on this day are due today, later ones not yet
-
-    def age_of(self, day: date) -> Age:
-        """The group of a session on this day."""
-        if day < self.week_old:
-            return Age.OVER_A_WEEK
-        if day < self.late:
-            return Age.LATE
-        return Age.TODAY if day == self.today else Age.NOT_YET
-
-
-def cuts(today: date, *, note_days: int) -> Cuts:
-    """Where the groups part; a note that is not due yet is never "over a week", however long the promise."""
-    late = today - timedelta(days=note_days)
-    return Cuts(week_old=min(today - timedelta(days=WEEK_OLD), late), late=late, today=late)
+def age_of(session_day: date, *, due_on: date, today: date) -> Age:
+    """The group of a note; one that is not due yet is never "over a week", however long the promise."""
+    if due_on >= today:
+        return Age.TODAY if due_on == today else Age.NOT_YET
+    return Age.OVER_A_WEEK if session_day < today - WEEK_OLD else Age.LATE
 
 
 @dataclass(frozen=True, slots=True)
-class OwedNote:
-    """A session that owes a note. `title` is None while initials are covered."""
+class NoteLine:
+    """A note as lists show it. `title` is None while initials are covered."""
 
+    pk: int
+    session: int
+    version: int
     title: str | None
     starts_at: datetime  # in the clinician's zone
+    day_only: bool  # its time of day is not known
     days: int  # since the session
     age: Age
+    state: NoteState
+    minutes: int  # it will probably take
+    first: bool  # the client's first session
+    written_at: datetime | None  # in the clinician's zone
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """One page of owed notes, with the totals of all pages by age."""
+class Totals:
+    """All owed notes by age, and the minutes they take together."""
 
-    notes: Sequence[OwedNote]
-    totals: dict[Age, int]
-    page: int  # from 1
-    pages: int
+    by_age: dict[Age, int]
+    minutes_due: int
+    minutes: int
 
     @property
     def count(self) -> int:
         """All notes owed."""
-        return sum(self.totals.values())
+        return sum(self.by_age.values())
 
     @property
     def due(self) -> int:
         """Notes that are due today or were before."""
-        return self.count - self.totals[Age.NOT_YET]
+        return self.count - self.by_age[Age.NOT_YET]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One page of owed notes, with the totals of all pages."""
+
+    notes: Sequence[NoteLine]
+    totals: Totals
+    page: int  # from 1
+    pages: int
 
     @property
-    def groups(self) -> list[tuple[Age, int, list[OwedNote]]]:
+    def groups(self) -> list[tuple[Age, int, list[NoteLine]]]:
         """The notes of this page by age; groups without any on this page are left out."""
-        found = [(age, self.totals[age], [note for note in self.notes if note.age is age]) for age in Age]
+        found = [(age, self.totals.by_age[age], [note for note in self.notes if note.age is age]) for age in Age]
         return [one for one in found if one[2]]

@@ -30,10 +30,114 @@ class SortedBy(StrEnum):
 
 
 class SessionState(StrEnum):
-    """Where a session stands; attendance comes with the caseload pages."""
+    """What the calendar says of a session."""
 
     BOOKED = "booked"
     CANCELLED = "cancelled"
+
+
+class Attendance(StrEnum):
+    """What became of a session, as a person or a file says."""
+
+    UNSAID = ""
+    KEPT = "kept"
+    NO_SHOW = "no-show"
+    LATE_CANCELLED = "late cancel"
+    CLIENT_CANCELLED = "client cancelled"
+    CLINICIAN_CANCELLED = "you cancelled"
+
+
+CALLED_OFF = (Attendance.LATE_CANCELLED, Attendance.CLIENT_CANCELLED, Attendance.CLINICIAN_CANCELLED)
+
+
+class SessionKind(StrEnum):
+    """What kind of hour a session is."""
+
+    INDIVIDUAL = "individual"
+    INTAKE = "intake"
+    COUPLE = "couple"
+    GROUP = "group"
+    CRISIS = "crisis"
+
+
+class ChangedBy(StrEnum):
+    """Who or what made a change."""
+
+    PERSON = "person"
+    CALENDAR = "calendar"
+    IMPORT = "import"
+
+
+class ClientStatus(StrEnum):
+    """Where a client stands."""
+
+    WAITING = "waiting"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Ending(StrEnum):
+    """How the work with a client ended."""
+
+    FINISHED = "finished"
+    REFERRED = "referred"
+    STOPPED = "stopped"
+    OTHER = "other"
+
+
+class SignKind(StrEnum):
+    """By what a client is recognised."""
+
+    TITLE = "title"  # how titles of calendar events name the client
+    SERIES = "series"  # a series of one calendar
+    NAME = "name"  # a name in files from a record system
+
+
+class Channel(StrEnum):
+    """A way to reach a client between sessions."""
+
+    EMAIL = "email"
+    TEXT = "text"
+    PHONE = "phone"
+
+
+class PaperKind(StrEnum):
+    """Paperwork beside the notes."""
+
+    BILLING = "billing"
+    LETTER = "letter"
+    TREATMENT_PLAN = "treatment plan"
+    OTHER = "other"
+
+
+class Recurring(StrEnum):
+    """How often a piece of paperwork comes back."""
+
+    ONCE = "once"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+
+
+class Purpose(StrEnum):
+    """What time is protected for."""
+
+    NOTES = "notes"
+    PAPERWORK = "paperwork"
+    REST = "rest"
+
+
+class Writing(StrEnum):
+    """How far a protected time is on its way into a CalDAV calendar."""
+
+    NOWHERE = ""  # no calendar allows writing
+    TO_WRITE = "to write"
+    WRITTEN = "written"
+    TO_REMOVE = "to remove"
+    REMOVED = "removed"
+    GIVEN_UP = "given up"
 
 
 class NoteState(StrEnum):
@@ -74,6 +178,7 @@ class WorkWeek:
     days_off: int  # of these, taken by time off
     target: int  # already shrunk by time off
     ceiling: int  # already shrunk by time off
+    sessions: int = 0  # booked ones by number; `booked` and `held` count them by what they weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +186,10 @@ class NotesOwed:
     """Unwritten notes of sessions that are over."""
 
     count: int
+    due: int  # of these, due today or before
     oldest_title: str | None  # None while initials are covered
     oldest_ended_at: datetime | None
-    minutes: int  # to clear them, by the clinician's minutes a note
+    minutes: int  # to clear what is due, by the clinician's minutes a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +202,7 @@ class AgendaLine:
     kind: Kind
     pk: int  # of the entry
     all_day: bool
+    protected: bool = False  # time that Headroom holds; `pk` is its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +219,4 @@ class WeekEntry:
     tentative: bool
     sorted_by: SortedBy
     also_in: tuple[int, ...]  # sources of further listings of the same session
+    protected: bool = False  # time that Headroom holds; `pk` is its own

@@ -1,6 +1,6 @@
 """Weeks in the clinician's own time: where they begin, what time off takes of days and limits. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
@@ -69,21 +69,32 @@ def count_week(
     off: Sequence[TimeOff],
     limits: Sequence[Limits],
     now: datetime,
+    tenths: Sequence[int] = (),
 ) -> WorkWeek:
-    """One week of work; `sessions` are those that begin in it, `limits` are sorted by date."""
+    """One week of work; `sessions` are those that begin in it, `limits` are sorted by date.
+
+    `tenths` says what each session weighs, 15 for one and a half; without it each counts as one. Weights are summed
+    and rounded once, halves up.
+    """
     days = [first_day + DAY * step for step in range(7)]
     working = [day for day in days if pattern.works_on(day)]
     away = sum(is_off(day, pattern=pattern, off=off) for day in working)
     holding = limits_on(first_day, limits=limits)
+    weights = tenths or [10] * len(sessions)
     return WorkWeek(
         first_day=first_day,
-        booked=len(sessions),
-        held=sum(end <= now for _, end in sessions),
+        booked=_rounded(weights),
+        held=_rounded(weight for weight, (_, end) in zip(weights, sessions, strict=True) if end <= now),
+        sessions=len(sessions),
         work_days=len(working),
         days_off=away,
         target=shrink(holding.target, usual=len(working), left=len(working) - away),
         ceiling=shrink(holding.ceiling, usual=len(working), left=len(working) - away),
     )
+
+
+def _rounded(tenths: Iterable[int]) -> int:
+    return (sum(tenths) + 5) // 10
 
 
 def limits_on(day: date, *, limits: Sequence[Limits]) -> Limits:

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from caseload.domain.backlog import Clear
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -35,6 +37,11 @@ def day_and_time(at: datetime) -> str:
     return f"{short_day(at)}, {clock(at)}"
 
 
+def session_time(at: datetime, *, day_only: bool) -> str:
+    """Fri 20 Nov, 9:00; or the day alone where a file knew no more."""
+    return short_day(at) if day_only else day_and_time(at)
+
+
 def days_in_words(first_day: date, day_after: date) -> str:
     """Fri 20 Nov, all day; or Fri 20 Nov to Sun 22 Nov."""
     last = day_after - DAY
@@ -55,6 +62,28 @@ def count_of(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def rhythm_in_words(every_weeks: int | None) -> str:
+    """weekly, every 2 weeks, monthly, no fixed rhythm."""
+    return {None: "no fixed rhythm", 1: "weekly", 4: "monthly"}.get(every_weeks, f"every {every_weeks} weeks")
+
+
 def ago(days: int) -> str:
-    """today, yesterday, 9 days ago."""
+    """today, yesterday, 9 days ago; to come."""
+    if days < 0:
+        return "to come"
     return ("today", "yesterday")[days] if days < 2 else f"{days} days ago"
+
+
+def clear_in_words(clear: Clear | None, *, today: date) -> str:
+    """ "At your pace you are clear between Mon 30 Nov and Fri 11 Dec." or why that cannot be said, or ""."""
+    if clear is None:
+        return "Your pace shows once four weeks are counted."
+    if clear.earliest is None:
+        return "At your pace as much arrives as you write: protected time is what clears them."
+    if clear.earliest == today:
+        return ""
+    if clear.latest is None:
+        return f"At your pace you are clear by {short_day(clear.earliest)} at best; your slower weeks do not get there."
+    if clear.earliest == clear.latest:
+        return f"At your pace you are clear by {short_day(clear.latest)}."
+    return f"At your pace you are clear between {short_day(clear.earliest)} and {short_day(clear.latest)}."

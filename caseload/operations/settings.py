@@ -8,8 +8,9 @@ from django.db import transaction
 
 from caseload import queries
 from caseload.domain.types import Limits
-from caseload.domain.weeks import limits_on
+from caseload.domain.weeks import limits_on, midnight
 from caseload.models import Clinician, WeeklyLimit
+from caseload.operations.owing import owe_again
 
 FEW_DAYS = timedelta(days=7)
 
@@ -33,13 +34,14 @@ def set_limits(clinician: Clinician, *, limits: Limits) -> WeeklyLimit:
 
 
 @transaction.atomic
-def answer_limits(clinician: Clinician, *, asked: FirstLimits, holds_from: date) -> None:
+def answer_limits(clinician: Clinician, *, asked: FirstLimits, holds_from: date, now: datetime) -> None:
     """Answers the first-run step; the check may still be waiting, and then guesses go on deciding."""
     set_limits(clinician, limits=Limits(holds_from, asked.target, asked.ceiling))
     clinician.note_days, clinician.note_minutes = asked.note_days, asked.note_minutes
     if clinician.checked:
         clinician.setup = "done"
     clinician.save(update_fields=["note_days", "note_minutes", "setup"])
+    owe_again(clinician, now=now)
 
 
 def start_notes(clinician: Clinician, *, from_zero: bool, now: datetime) -> None:
@@ -55,11 +57,25 @@ def cover(clinician: Clinician, *, covered: bool) -> None:
 
 
 @transaction.atomic
-def change_settings(clinician: Clinician, *, values: dict[str, Any], limits: Limits) -> None:
-    """Saves the settings page: fields of the clinician, and limits where they differ from what held."""
+def change_note_rules(clinician: Clinician, *, values: dict[str, Any], notes_from: date | None, now: datetime) -> None:
+    """Saves what owes a note and until when; notes that nobody has written follow at once."""
+    values = {**values, "notes_from": midnight(notes_from, zone=clinician.zone) if notes_from else None}
+    for name, value in values.items():
+        setattr(clinician, name, value)
+    clinician.save(update_fields=list(values))
+    owe_again(clinician, now=now)
+
+
+@transaction.atomic
+def change_settings(clinician: Clinician, *, values: dict[str, Any], limits: Limits, now: datetime) -> None:
+    """Saves the settings page: fields of the clinician, and limits where they differ from what held.
+
+    Notes that nobody has written follow her days and hours.
+    """
     for name, value in values.items():
         setattr(clinician, name, value)
     clinician.save(update_fields=list(values))
     before = limits_on(limits.holds_from, limits=queries.limits_of(clinician))
     if (before.target, before.ceiling) != (limits.target, limits.ceiling):
         set_limits(clinician, limits=limits)
+    owe_again(clinician, now=now)

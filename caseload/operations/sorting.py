@@ -11,6 +11,7 @@ from caseload.domain.guessing import STARTING_RULES
 from caseload.domain.sorting import Listing, Sorted, Sorter, sorter
 from caseload.domain.types import Kind, SortedBy
 from caseload.models import Clinician, Entry
+from caseload.operations.owing import owe_again
 from caseload.operations.pairing import pair_again
 from caseload.operations.sessions import follow, tidy_sessions, with_rows
 
@@ -31,6 +32,8 @@ def sort_new_events(clinician: Clinician, *, now: datetime) -> int:
     if held.sorted_at is None and held.notes_from is None:
         # A newcomer starts at zero: nobody owes years of notes because a calendar was connected.
         held.notes_from = now
+    if events and held.note_days_worked:
+        owe_again(held, now=now)  # leave may have come or gone
     held.sorted_at = now
     held.save(update_fields=["sorted_at", "notes_from"])
     clinician.sorted_at, clinician.notes_from = held.sorted_at, held.notes_from

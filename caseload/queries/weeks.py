@@ -29,29 +29,34 @@ def weeks_from(clinician: Clinician, *, first_day: date, count: int, now: dateti
     """`count` weeks from the one that begins on `first_day`. Three queries."""
     first_days = [first_day + WEEK * step for step in range(count)]
     edges = [midnight(day, zone=clinician.zone) for day in (*first_days, first_day + WEEK * count)]
-    sessions = _sessions_by_week(clinician, edges=edges, now=now)
+    sessions, tenths = _sessions_by_week(clinician, edges=edges, now=now)
     window = Window(edges[0], edges[-1])
     off, limits, pattern = time_off(clinician, window=window), limits_of(clinician), clinician.pattern
     return tuple(
-        count_week(day, pattern=pattern, sessions=held, off=off, limits=limits, now=now)
-        for day, held in zip(first_days, sessions, strict=True)
+        count_week(day, pattern=pattern, sessions=held, off=off, limits=limits, now=now, tenths=weights)
+        for day, held, weights in zip(first_days, sessions, tenths, strict=True)
     )
 
 
-def _sessions_by_week(clinician: Clinician, *, edges: list[datetime], now: datetime) -> list[list[Stretch]]:
+def _sessions_by_week(
+    clinician: Clinician, *, edges: list[datetime], now: datetime
+) -> tuple[list[list[Stretch]], list[list[int]]]:
+    """The sessions of each week, and what each weighs in tenths."""
     rows = (
         clinician.sessions.standing(now)
         .filter(starts_at__gte=edges[0], starts_at__lt=edges[-1])
         .order_by("starts_at")
-        .values_list("starts_at", "ends_at")
+        .values_list("starts_at", "ends_at", "kind")
     )
     weeks: list[list[Stretch]] = [[] for _ in edges[1:]]
-    at = 0
-    for start, end in rows:
+    tenths: list[list[int]] = [[] for _ in edges[1:]]
+    weights, at = clinician.weights, 0
+    for start, end, kind in rows:
         while start >= edges[at + 1]:
             at += 1
         weeks[at].append((start, end))
-    return weeks
+        tenths[at].append(weights.get(kind, 10))
+    return weeks, tenths
 
 
 def time_off(clinician: Clinician, *, window: Window) -> list[TimeOff]:

@@ -68,11 +68,12 @@ def _page(request: HttpRequest, first_day: date, *, now: datetime) -> HttpRespon
 
 
 def week_page(clinician: Clinician, *, first_day: date, now: datetime) -> WeekPage:
-    """One week, ready to be drawn. One query."""
+    """One week, ready to be drawn. Two queries."""
     local = now.astimezone(clinician.zone)
     running = first_day <= local.date() < first_day + WEEK
     minute = local.minute // 5 * 5
-    grid = lay_out(queries.week_entries(clinician, first_day=first_day), first_day=first_day)
+    entries = queries.week_entries(clinician, first_day=first_day)
+    grid = lay_out((*entries, *queries.protected_entries(clinician, first_day=first_day)), first_day=first_day)
     return WeekPage(
         first_day=first_day,
         title=span_in_words(*_shown_days(grid)),
@@ -164,6 +165,7 @@ def _panel(found: Entry, *, form: KindForm | None) -> dict[str, object]:
         "alike": queries.like_count(found),
         "form": form or KindForm(initial={"kind": found.kind}),
         "choices": SORTED_KINDS,
+        "session": getattr(event, "session", None),
         "listed": event.gone_at is None and event.status != "cancelled",
     }
 

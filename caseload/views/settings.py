@@ -11,7 +11,7 @@ from caseload import operations, queries
 from caseload.access import clinician_of
 from caseload.domain.types import Limits
 from caseload.domain.weeks import limits_on
-from caseload.forms import SettingsForm
+from caseload.forms import NoteRulesForm, SettingsForm
 from caseload.models import Clinician
 
 
@@ -21,11 +21,24 @@ def settings(request: HttpRequest) -> HttpResponse:
     clinician = clinician_of(request)
     form = SettingsForm(request.POST or None, clinician=clinician, limits=_holding(clinician))
     if request.method == "POST" and form.is_valid():
-        operations.change_settings(clinician, values=form.values, limits=form.limits)
+        operations.change_settings(clinician, values=form.values, limits=form.limits, now=timezone.now())
         messages.success(request, "Settings saved.")
         return redirect("settings")
     context = {"form": form, "history": queries.limits_of(clinician)}
     return render(request, "caseload/settings.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note_rules(request: HttpRequest) -> HttpResponse:
+    """What owes a note and until when, and what kinds of session count for."""
+    clinician = clinician_of(request)
+    form = NoteRulesForm(request.POST or None, clinician=clinician)
+    if request.method == "POST" and form.is_valid():
+        notes_from = form.cleaned_data["notes_from"]
+        operations.change_note_rules(clinician, values=form.values, notes_from=notes_from, now=timezone.now())
+        messages.success(request, "Saved. Notes that nobody has written follow.")
+        return redirect("note_rules")
+    return render(request, "caseload/note_rules.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 def _holding(clinician: Clinician) -> Limits:

@@ -1,7 +1,7 @@
 """The first run after a calendar is connected: check what was recognised, set limits, done."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from caseload import operations, queries
 from caseload.access import clinician_of
 from caseload.domain.guessing import Group
+from caseload.domain.proposals import Proposal
 from caseload.domain.types import Kind
 from caseload.domain.weeks import FIRST_LIMITS, Usual, fits_from, limits_on, usual
 from caseload.domain.wording import count_of, long_day
@@ -87,7 +88,7 @@ def start_limits(request: HttpRequest) -> HttpResponse:
     form = FirstLimitsForm(request.POST or None, initial=_first_values(request, clinician, past=past, now=now))
     if request.method == "POST" and form.is_valid():
         holds_from = queries.this_week_starts(clinician, now=now)
-        operations.answer_limits(clinician, asked=form.asked, holds_from=holds_from)
+        operations.answer_limits(clinician, asked=form.asked, holds_from=holds_from, now=now)
         return redirect("start_done")
     shown = {name: form[name].value() for name in ("target", "ceiling")}
     status = 422 if form.is_bound else 200
@@ -111,6 +112,10 @@ def start_done(request: HttpRequest) -> HttpResponse:
     clinician, now = clinician_of(request), timezone.now()
     if request.method == "POST":
         operations.start_notes(clinician, from_zero=request.POST.get("notes") != "week", now=now)
+        if request.POST.get("clients"):
+            operations.accept_proposals(
+                clinician, accepted=_likely(clinician, now), today=_today(clinician, now), now=now
+            )
         return redirect("this_week")
     weeks = queries.work_weeks(clinician, now=now)
     start, room = fits_from(weeks), weeks[0].ceiling - weeks[0].booked
@@ -118,5 +123,15 @@ def start_done(request: HttpRequest) -> HttpResponse:
         "steps": STEPS,
         "room": count_of(room, "session") if room > 0 else "",
         "from": long_day(start) if start else "",
+        "likely": len(_likely(clinician, now)),
     }
     return render(request, "caseload/start_done.html", context)
+
+
+def _likely(clinician: Clinician, now: datetime) -> list[tuple[Proposal, str]]:
+    """What the calendar proposes as clients, under the labels that its titles give."""
+    return [(one, one.label) for one in queries.proposals(clinician, now=now) if one.likely]
+
+
+def _today(clinician: Clinician, now: datetime) -> date:
+    return now.astimezone(clinician.zone).date()

@@ -149,7 +149,10 @@
     if (key === "h") return cover();
     if (key === "j") return moveRow(1);
     if (key === "k") return moveRow(-1);
-    return press(all(`[data-key="${CSS.escape(key)}"]`).pop());
+    // First what the row under the focus offers, then the page.
+    const row = document.activeElement.closest(ROWS);
+    const own = row && row.querySelector(`[data-row-key="${CSS.escape(key)}"]`);
+    return press(own || all(`[data-key="${CSS.escape(key)}"]`).pop());
   }
 
   document.addEventListener("keydown", (event) => {

@@ -24,10 +24,11 @@ PUBLIC = {
     "account_signup",
     "gallery",  # while debugging; else there is none
     "health",
+    "outbound_feed",  # by the secret in its address
     "sample_open",
     "welcome",
 }
-ARGUMENTS = {"pk": 1, "first_day": "2026-11-16", "uidb36": "1", "key": "x-y"}
+ARGUMENTS = {"pk": 1, "act": 1, "first_day": "2026-11-16", "uidb36": "1", "key": "x-y"}
 
 
 def patterns(at: URLResolver) -> list[URLPattern]:

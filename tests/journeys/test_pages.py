@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from caseload import queries
-from caseload.models import Clinician, Entry
+from caseload.models import Clinician, Entry, PendingReport
+from caseload.operations import read_file
 from tests.journeys.conftest import Opener
 from wellbeing import operations
 
@@ -19,16 +20,30 @@ def addresses(clinician: Clinician) -> list[str]:
     weeks = queries.work_weeks(clinician, now=datetime.now(UTC))
     source = clinician.user.sources.first()
     names = ["this_week", "calendar", "rules", "unsorted", "sources", "source_add", "notes", "settings", "start_check"]
+    names += ["caseload", "client_proposals", "client_add", "sessions", "session_add", "notes_written", "changes"]
+    names += ["paperwork", "paperwork_add", "note_rules", "reports", "protected", "protected_add", "outbound"]
+    client, session = clinician.clients.first(), clinician.sessions.first()
     return [
         *map(reverse, [*names, "start_limits", "start_done", "account_change_password", "account_logout"]),
         reverse("week", args=[weeks[1].first_day]),
         reverse("source", args=[source.pk]),
         reverse("source_remove", args=[source.pk]),
         reverse("entry", args=[Entry.objects.filter(clinician=clinician).first().pk]),
+        reverse("client", args=[client.pk]),
+        reverse("client_edit", args=[client.pk]),
+        reverse("session", args=[session.pk]),
+        reverse("paperwork_edit", args=[clinician.paperwork.first().pk]),
+        reverse("report", args=[_pending(clinician).pk]),
+        f"{reverse('caseload')}?only=drifting&order=next",
         f"{reverse('source_add')}?kind=caldav",
         f"{reverse('source_add')}?kind=file",
         "/nothing/here/",
     ]
+
+
+def _pending(clinician: Clinician) -> PendingReport:
+    rows = "Date of Service,Client,Progress Note Status\n11/3/2025 14:30,Jane Appleseed,NO NOTE\nTotals,,\n"
+    return read_file(clinician, body=rows.encode(), day_first=None, layout=None, now=datetime.now(UTC))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -73,6 +88,8 @@ def test_titles_that_mean_harm_stay_words(signed_in: Opener, live_server: Any) -
         event.save(update_fields=["title"])
     user.sources.update(name=harm)
     user.clinician.sessions.update(title=harm)
+    user.clinician.clients.update(label=harm)
+    user.clinician.paperwork.update(title=harm)
     Clinician.objects.update(name=harm)
     page = signed_in(user)
 

@@ -59,4 +59,4 @@ def test_htmx_is_told_to_evaluate_nothing_keep_nothing_and_stay_here() -> None:
         "historyCacheSize": 0,
         "selfRequestsOnly": True,
     }
-    assert swaps == {"204": False, "[23]..": True, "422": True, "[45]..": False}
+    assert swaps == {"204": False, "[23]..": True, "409": True, "422": True, "[45]..": False}

@@ -39,7 +39,7 @@ def test_session_in_a_calendar_becomes_a_session_that_owes_a_note() -> None:
     read(clinician, calendar(event("a", NOW - 5 * HOUR, title="A.K. indiv 50")))
 
     assert [(row.title, row.starts_at) for row in Session.objects.all()] == [("A.K. indiv 50", NOW - 5 * HOUR)]
-    assert Note.objects.owed(NOW).count() == 1
+    assert Note.objects.unwritten(NOW).count() == 1
 
 
 def test_moved_event_moves_its_session_and_keeps_its_row() -> None:
@@ -101,7 +101,7 @@ def test_the_sample_shows_what_the_product_is_for() -> None:
         ("free", 6, 20),
     ]
     assert shown.fits == "A new weekly client would fit from 4 January."
-    assert (shown.notes.count, shown.notes.minutes) == (7, 56)
+    assert (shown.notes.due, shown.notes.minutes) == (7, 56)
     assert shown.step.say == "23 Nov is 1 over your ceiling."
     assert [notice.name for notice in shown.notices] == ["Supervision group"]
 

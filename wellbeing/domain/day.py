@@ -1,7 +1,7 @@
 """A day as a list: what was, what is now, what comes. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -33,6 +33,11 @@ class DayRow:
     when: str
     line: AgendaLine | None = None
     words: str = ""
+
+
+def in_order(lines: Iterable[AgendaLine]) -> tuple[AgendaLine, ...]:
+    """Whole days first, then by time."""
+    return tuple(sorted(lines, key=lambda line: (not line.all_day, line.starts_at, line.protected, line.pk)))
 
 
 def day_rows(lines: Sequence[AgendaLine], *, now: datetime) -> tuple[DayRow, ...]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 NAME = "Maya Lindqvist"
 TARGET, CEILING = 22, 26
-NOTES_OWED = 7
+NOTES_DUE, OLD_NOTES = 7, 2  # of those due, so many are over a week old
 STALE = 18  # days since the supervision calendar was uploaded
 WEEKS_BACK, WEEKS_AHEAD = 52, 20
 
@@ -23,6 +23,7 @@ _WEEK = [
 ]  # fmt: skip
 # Hours that only some weeks hold, in the order in which they fill up.
 _MORE = [(1, 16, 0, "G.D."), (2, 13, 0, "L.Z."), (0, 17, 0, "X.M.")]
+_SUCCESSOR = {"X.M.": (-4, "N.W.")}  # stopped coming so many weeks ago; somebody new has the hour
 # By weeks from now: how many sessions are booked, and from which weekday on she is away.
 _COMING = {1: (17, 3), 2: (24, 7), 3: (25, 7), 4: (26, 7), 5: (9, 2), 6: (0, 0), 7: (21, 7), 8: (20, 7)}
 
@@ -56,7 +57,9 @@ def _calendar(name: str, zone: str, lines: list[str]) -> bytes:
 
 def _sessions(monday: date, zone: ZoneInfo) -> Iterator[list[str]]:
     for week in range(-WEEKS_BACK, WEEKS_AHEAD + 1):
-        for weekday, hour, minute, initials in _booked(week):
+        for weekday, hour, minute, regular in _booked(week):
+            since, successor = _SUCCESSOR.get(regular, (week, regular))
+            initials = successor if week >= since else regular
             day = monday + timedelta(weeks=week, days=weekday)
             start = datetime.combine(day, time(hour, minute), zone).astimezone(ZoneInfo("UTC"))
             yield _event(f"{day:%Y%m%d}{hour}", start, start + timedelta(minutes=50), f"{initials} Appointment")

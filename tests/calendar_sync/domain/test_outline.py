@@ -131,3 +131,12 @@ def test_no_change_of_bytes_breaks_the_reading(data: st.DataObject) -> None:
     except NotACalendar:
         return
     assert all(one.start <= one.end for one in found.occurrences)
+
+
+def test_events_can_be_left_out_by_uid() -> None:
+    whole = outline(calendar(*event(uid="a"), *event(uid="b"), *event("RECURRENCE-ID:20260105T140000Z", uid="a")))
+
+    left = whole.without({"a", "c"})
+
+    assert (list(left.blocks), left.events, left.complete) == (["b"], 1, True)
+    assert whole.without(frozenset()) is whole

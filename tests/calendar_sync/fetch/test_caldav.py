@@ -1,13 +1,6 @@
 """CalDAV against a real Radicale, and against a server that answers as it should not."""
 
-import http.client
-import socket
-import subprocess
-import sys
-import time
-from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,71 +12,17 @@ from calendar_sync.domain.types import Fault, Window
 from calendar_sync.fetch.caldav import FetchedCollection, FoundCalendar, discover, fetch_collection
 from calendar_sync.fetch.failures import FetchFailed
 from tests.calendar_sync.fetch.conftest import QUICK, Hostile
+from tests.radicale import Radicale, running_radicale
 
 WINDOW = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
-MKCALENDAR = """<?xml version="1.0"?>
-<c:mkcalendar xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:set><d:prop>
-<d:displayname>{name}</d:displayname><c:supported-calendar-component-set><c:comp name="{kind}"/>
-</c:supported-calendar-component-set></d:prop></d:set></c:mkcalendar>"""
-
-
-@dataclass
-class Radicale:
-    """A running server with one account."""
-
-    port: int
-
-    @property
-    def allowed(self) -> list[str]:
-        return [f"127.0.0.1:{self.port}"]
-
-    def url(self, path: str = "/") -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
-
-    def send(self, method: str, path: str, body: str) -> int:
-        pair = b64encode(b"maya:app password").decode()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port)
-        connection.request(method, path, body.encode(), {"Authorization": f"Basic {pair}"})
-        status = connection.getresponse().status
-        connection.close()
-        return status
-
-    def calendar(self, path: str, name: str, kind: str = "VEVENT") -> None:
-        assert self.send("MKCALENDAR", path, MKCALENDAR.format(name=name, kind=kind)) == 201
-
-    def put(self, path: str, *lines: str) -> None:
-        head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//x//EN"]
-        assert self.send("PUT", path, "\r\n".join([*head, *lines, "END:VCALENDAR", ""])) == 201
 
 
 @pytest.fixture(scope="module")
 def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radicale]:
-    folder = tmp_path_factory.mktemp("radicale")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    (folder / "users").write_text("maya:app password\n")
-    config = folder / "config"
-    config.write_text(
-        f"[server]\nhosts = 127.0.0.1:{port}\n[auth]\ntype = htpasswd\nhtpasswd_filename = {folder}/users\n"
-        f"htpasswd_encryption = plain\ndelay = 0\n[storage]\nfilesystem_folder = {folder}/data\n"
-        "[logging]\nlevel = error\n"
-    )
-    running = subprocess.Popen([sys.executable, "-m", "radicale", "--config", str(config)])
-    _wait(port)
-    server = Radicale(port)
-    server.calendar("/maya/practice/", "Practice")
-    server.calendar("/maya/tasks/", "Tasks", kind="VTODO")
-    yield server
-    running.terminate()
-    running.wait()
-
-
-def _wait(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
+    with running_radicale(tmp_path_factory.mktemp("radicale")) as server:
+        server.calendar("/maya/practice/", "Practice")
+        server.calendar("/maya/tasks/", "Tasks", kind="VTODO")
+        yield server
 
 
 def event(uid: str, start: str, *more: str) -> list[str]:

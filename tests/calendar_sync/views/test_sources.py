@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import zipfile
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from django.urls import reverse
 from calendar_sync import operations
 from calendar_sync.domain.types import Fault, SourceKind, TitleStyle
 from calendar_sync.models import Source
+from calendar_sync.sealed import seal
 from tests import make
 from tests.calendar_sync.conftest import calendar, event
 
@@ -269,3 +271,31 @@ def test_another_person_s_sources_are_not_listed(page_of: Client) -> None:
 @pytest.mark.parametrize("name", ["source_sync", "source_accept"])
 def test_reading_a_page_never_writes(page_of: Client, owner: User, name: str) -> None:
     assert page_of.get(reverse(name, args=[own(owner).pk])).status_code == 405
+
+
+def test_a_caldav_calendar_is_written_to_only_with_the_owners_tick(page_of: Client, owner: User) -> None:
+    source, feed = own(owner, kind=SourceKind.CALDAV), own(owner)
+    page = reverse("source", args=[source.pk])
+
+    offered = [b"Let Headroom write" in page_of.get(path).content for path in (page, reverse("source", args=[feed.pk]))]
+    page_of.post(page, {"what": "writing", "writable": "on"})
+    page_of.post(reverse("source", args=[feed.pk]), {"what": "writing", "writable": "on"})
+    ticked = list(Source.objects.order_by("pk").values_list("writable", flat=True))
+    page_of.post(page, {"what": "writing"})
+
+    assert (offered, ticked) == ([True, False], [True, False])
+    assert not Source.objects.filter(writable=True).exists()
+
+
+@pytest.mark.parametrize(("ticked", "writable"), [({"writable": "on"}, [False, True]), ({}, [False, False])])
+def test_the_tick_at_connecting_opens_the_first_chosen_calendar(
+    page_of: Client, owner: User, ticked: dict[str, str], writable: list[bool]
+) -> None:
+    found = [{"address": f"https://x.example/{name}/", "name": name, "ctag": ""} for name in ("One", "Two", "Three")]
+    account = {"address": "https://x.example/", "username": "m", "password": "p", "titles": "keep", "found": found}
+    form = {"kind": "caldav", "account": seal(json.dumps(account)), "calendar": ["1", "2"], **ticked}
+
+    page_of.post(reverse("source_add"), form)
+
+    rows = Source.objects.filter(owner=owner).order_by("-pk")
+    assert [(row.name, row.writable) for row in rows] == list(zip(["Three", "Two"], writable, strict=True))

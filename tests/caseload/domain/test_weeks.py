@@ -136,7 +136,7 @@ def test_a_week_is_counted_with_its_limits_and_days_off() -> None:
         now=sessions[1][1],
     )
 
-    assert week == WorkWeek(MONDAY, booked=4, held=2, work_days=5, days_off=1, target=18, ceiling=21)
+    assert week == WorkWeek(MONDAY, booked=4, held=2, work_days=5, days_off=1, target=18, ceiling=21, sessions=4)
 
 
 def test_limits_hold_from_their_date_and_the_first_before_it() -> None:

@@ -1,10 +1,9 @@
-"""Rules, ages and days as people read them."""
+"""Rules and days as people read them."""
 
 from datetime import date, datetime
 
 import pytest
 
-from caseload.domain.ageing import Age, cuts
 from caseload.domain.rule_words import rule_in_words
 from caseload.domain.sorting import Rule, Test
 from caseload.domain.types import Kind
@@ -41,22 +40,6 @@ def test_a_rule_reads_as_a_sentence(rule: Rule, source: str, parts: tuple[object
     assert (words.lead, words.words, words.more, words.rest) == parts
 
 
-@pytest.mark.parametrize(
-    ("note_days", "ages"),
-    [
-        (3, [Age.OVER_A_WEEK, Age.LATE, Age.LATE, Age.TODAY, Age.NOT_YET]),
-        (0, [Age.OVER_A_WEEK, Age.LATE, Age.LATE, Age.LATE, Age.LATE]),
-        (10, [Age.NOT_YET] * 5),
-    ],
-)
-def test_a_note_ages_by_the_clinicians_own_days(note_days: int, ages: list[Age]) -> None:
-    parts = cuts(date(2026, 11, 20), note_days=note_days)
-
-    found = [parts.age_of(date(2026, 11, day)) for day in (12, 13, 16, 17, 18)]
-
-    assert found == ages
-
-
 def test_days_and_times_are_short() -> None:
     assert day_and_time(datetime(2026, 11, 20, 9, 5)) == "Fri 20 Nov, 9:05"
     assert days_in_words(date(2026, 11, 20), date(2026, 11, 21)) == "Fri 20 Nov, all day"
@@ -64,5 +47,5 @@ def test_days_and_times_are_short() -> None:
     assert span_in_words(date(2026, 11, 16), date(2026, 11, 20)) == "16 to 20 November"
     assert span_in_words(date(2026, 11, 30), date(2026, 12, 6)) == "30 November to 6 December"
     assert span_in_words(date(2026, 12, 28), date(2027, 1, 3)) == "28 December 2026 to 3 January 2027"
-    assert [ago(days) for days in (0, 1, 9)] == ["today", "yesterday", "9 days ago"]
+    assert [ago(days) for days in (-2, 0, 1, 9)] == ["to come", "today", "yesterday", "9 days ago"]
     assert [count_of(number, "session") for number in (0, 1, 2)] == ["0 sessions", "1 session", "2 sessions"]

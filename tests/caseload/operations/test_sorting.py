@@ -313,5 +313,5 @@ def test_sorting_one_more_event_takes_as_many_queries_with_many_events_as_with_f
     operations.sort_new_events(whose, now=NOW)
     make.event(feed, "H.N.", TOMORROW)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         operations.sort_new_events(whose, now=LATER)

@@ -191,7 +191,7 @@ def test_notes_owed_are_counted_in_one_query(django_assert_num_queries: Any) -> 
         owed = queries.notes_owed(whose, now=NOW)
 
     ended = NOW - timedelta(days=9) + timedelta(minutes=50)
-    assert (owed.count, owed.oldest_title, owed.oldest_ended_at, owed.minutes) == (3, "D9", ended, 24)
+    assert (owed.count, owed.due, owed.oldest_title, owed.oldest_ended_at, owed.minutes) == (3, 2, "D9", ended, 16)
 
 
 def test_a_session_still_running_owes_nothing_yet() -> None:

@@ -102,7 +102,7 @@ def test_the_calendar_page_takes_the_same_queries_for_few_and_many_entries(
     sort(whose)
     week(client)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         week(client)
 
 

@@ -1,17 +1,15 @@
-"""Settings, notes and what is not sorted yet."""
+"""Settings, and what is not sorted yet."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from caseload import operations
-from caseload.domain.types import Kind, NoteState
-from caseload.models import Clinician, Entry, Note
+from caseload.domain.types import Kind
+from caseload.models import Clinician, Entry
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -84,64 +82,6 @@ def test_wrong_settings_are_refused_and_keep_what_was_typed(
     assert list(page.context["form"].errors) == [field]
     assert page.context["form"][field].value() == wrong[field]
     assert whose.name == ""
-
-
-@time_machine.travel(make.NOW, tick=False)
-def test_notes_stand_by_age_with_counts(client: Client, whose: Clinician) -> None:
-    now = timezone.now()
-    for days in (9, 8, 5, 3, 1):
-        make.session(whose, now - timedelta(days=days, hours=2), title=f"D{days}")
-
-    page = client.get(reverse("notes"))
-
-    groups = [(age, total, [row.title for row in rows]) for age, total, rows in page.context["groups"]]
-    assert groups == [
-        ("Over a week", 2, ["D9", "D8"]),
-        ("Late", 1, ["D5"]),
-        ("Due today", 1, ["D3"]),
-        ("Not due yet", 1, ["D1"]),
-    ]
-    assert page.context["say"] == "4 due, about 32 minutes."
-
-
-def test_written_cancelled_coming_and_older_sessions_owe_nothing(client: Client, whose: Clinician) -> None:
-    now = timezone.now()
-    for days in range(2, 6):
-        make.session(whose, now - timedelta(days=days))
-    make.session(whose, now + timedelta(days=1))
-    written, cancelled, *_ = whose.sessions.order_by("-starts_at")[1:]
-    Note.objects.filter(session=written).update(state=NoteState.SIGNED)
-    whose.sessions.filter(pk=cancelled.pk).update(state="cancelled")
-    Clinician.objects.update(notes_from=now - timedelta(days=4, hours=12))
-
-    page = client.get(reverse("notes"))
-
-    assert page.context["count"] == 1
-
-
-@pytest.mark.parametrize("count", [1, 60])
-def test_the_notes_page_takes_the_same_queries_for_few_and_many(
-    client: Client, whose: Clinician, django_assert_num_queries: Any, count: int
-) -> None:
-    for hour in range(count):
-        make.session(whose, timezone.now() - timedelta(days=2, hours=hour))
-    client.get(reverse("notes"))
-
-    with django_assert_num_queries(6):
-        client.get(reverse("notes"))
-
-
-@pytest.mark.parametrize("number", ["2", "0", "-1", "x", "9999999999999"])
-def test_pages_of_notes_are_fifty_long_and_odd_numbers_do_no_harm(
-    client: Client, whose: Clinician, number: str
-) -> None:
-    for hour in range(55):
-        make.session(whose, timezone.now() - timedelta(days=20, hours=hour))
-
-    answer = client.get(reverse("notes"), {"page": number})
-
-    shown = sum(len(rows) for _, _, rows in answer.context["groups"])
-    assert (answer.status_code, shown) == (200, 5 if number in {"2", "9999999999999"} else 50)
 
 
 def test_what_is_not_sorted_is_sorted_by_group(client: Client, whose: Clinician) -> None:

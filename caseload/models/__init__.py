@@ -1,0 +1,32 @@
+"""The clinician, her clients, what each calendar entry is for, sessions, and what she owes."""
+
+from caseload.models.clients import Client, ClientSign
+from caseload.models.entries import Entry, EntryQuerySet, RuleQuerySet, SortingRule
+from caseload.models.ledger import Change
+from caseload.models.outbound import OutboundCalendar, ProtectedTime
+from caseload.models.paperwork import Paperwork
+from caseload.models.people import Clinician, WeeklyLimit
+from caseload.models.reports import KnownWord, PendingReport, ReportLayout
+from caseload.models.sessions import Note, NoteQuerySet, Session, SessionQuerySet
+
+__all__ = [
+    "Change",
+    "Client",
+    "ClientSign",
+    "Clinician",
+    "Entry",
+    "EntryQuerySet",
+    "KnownWord",
+    "Note",
+    "NoteQuerySet",
+    "OutboundCalendar",
+    "Paperwork",
+    "PendingReport",
+    "ProtectedTime",
+    "ReportLayout",
+    "RuleQuerySet",
+    "Session",
+    "SessionQuerySet",
+    "SortingRule",
+    "WeeklyLimit",
+]
