@@ -59,7 +59,7 @@ def test_the_backlog_is_cleared_from_the_keyboard(signed_in: Opener, user: User)
     expect(page.locator("#notes-say")).to_contain_text("5 due")
 
     assert signed(user) - before == 2
-    page.wait_for_function("document.activeElement.matches('table.notes input')")
+    expect(page.locator("table.notes input:focus")).to_have_count(1)
 
 
 def test_many_are_signed_in_one_press_without_script(signed_in: Opener, user: User) -> None:

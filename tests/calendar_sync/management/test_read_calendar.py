@@ -1,6 +1,7 @@
 """`read_calendar`: what it prints, how it ends, and that no file makes it run on."""
 
 import json
+import mmap
 import os
 import subprocess
 import sys
@@ -135,6 +136,11 @@ def test_work_that_takes_too_long_is_stopped() -> None:
 def test_work_that_needs_too_much_memory_is_stopped() -> None:
     with pytest.raises(OverLimit, match="memory"):
         run_bounded(lambda: b"x" * (4 << 30), memory=2 << 30)
+
+
+def test_a_process_that_holds_much_can_still_read() -> None:
+    with mmap.mmap(-1, 4 << 30):
+        assert run_bounded(lambda: b"read", memory=512 << 20) == b"read"
 
 
 def test_bounded_work_gives_back_its_answer() -> None:

@@ -200,6 +200,7 @@ def test_not_drifting_is_left_alone_for_four_weeks(client: Browser, whose: Clini
     questions = []
     for days in (0, 27, 28):
         stopped_clock.move_to(NOW + timedelta(days=days))
+        client.logout()
         client.force_login(whose.user)
         questions.append(client.get(reverse("caseload")).context["lines"][0].row.standing.question is not None)
 
