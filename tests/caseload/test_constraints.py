@@ -31,8 +31,10 @@ def refused(statement: str, *values: object) -> bool:
         "UPDATE caseload_change SET note_id = NULL",
         "UPDATE caseload_change SET session_id = (SELECT min(id) FROM caseload_session)",
         "UPDATE caseload_protectedtime SET ends_at = starts_at",
-        ("INSERT INTO caseload_clientsign (client_id, kind, key, shown)"
-        " SELECT client_id, kind, key, '' FROM caseload_clientsign"),
+        (
+            "INSERT INTO caseload_clientsign (client_id, kind, key, shown)"
+            " SELECT client_id, kind, key, '' FROM caseload_clientsign"
+        ),
     ],
     ids=[
         "a session that ends before it starts",
