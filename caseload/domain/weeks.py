@@ -106,8 +106,8 @@ def limits_on(day: date, *, limits: Sequence[Limits]) -> Limits:
 
 
 def shrink(limit: int, *, usual: int, left: int) -> int:
-    """The limit for a week with fewer working days, halves rounded up; unchanged without usual days."""
-    return limit if usual == 0 else (2 * limit * left + usual) // (2 * usual)
+    """The limit for a week with fewer working days, halves rounded down; unchanged without usual days."""
+    return limit if usual == 0 else -((usual - 2 * limit * left) // (2 * usual))
 
 
 def is_off(day: date, *, pattern: Pattern, off: Sequence[TimeOff]) -> bool:

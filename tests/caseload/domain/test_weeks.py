@@ -76,8 +76,8 @@ def test_limits_shrink_with_the_working_days(limit: int, left: int, expected: in
     assert shrink(limit, usual=5, left=left) == expected
 
 
-def test_half_a_session_is_rounded_up() -> None:
-    assert [shrink(limit, usual=2, left=1) for limit in (23, 24, 25, 26)] == [12, 12, 13, 13]
+def test_half_a_session_is_rounded_down() -> None:
+    assert [shrink(limit, usual=2, left=1) for limit in (23, 24, 25, 26)] == [11, 12, 12, 13]
 
 
 def test_without_usual_working_days_limits_stay() -> None:
