@@ -1,5 +1,6 @@
 """The clinician, her clients, what each calendar entry is for, sessions, and what she owes."""
 
+from caseload.models.asks import Ask, AskQuerySet, HeldPlace
 from caseload.models.clients import Client, ClientSign
 from caseload.models.entries import Entry, EntryQuerySet, RuleQuerySet, SortingRule
 from caseload.models.ledger import Change
@@ -10,12 +11,15 @@ from caseload.models.reports import KnownWord, PendingReport, ReportLayout
 from caseload.models.sessions import Note, NoteQuerySet, Session, SessionQuerySet
 
 __all__ = [
+    "Ask",
+    "AskQuerySet",
     "Change",
     "Client",
     "ClientSign",
     "Clinician",
     "Entry",
     "EntryQuerySet",
+    "HeldPlace",
     "KnownWord",
     "Note",
     "NoteQuerySet",

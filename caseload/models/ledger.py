@@ -1,15 +1,16 @@
-"""The clinician's ledger: every change of a session, a note, a client or a piece of paperwork."""
+"""The clinician's ledger: every change of a session, a note, a client, paperwork, a request or its place."""
 
 from django.db import models
 from django.db.models import Q
 
 from caseload.domain.types import ChangedBy
+from caseload.models.asks import Ask, HeldPlace
 from caseload.models.clients import Client
 from caseload.models.paperwork import Paperwork
 from caseload.models.people import Clinician
 from caseload.models.sessions import Note, Session
 
-TARGETS = ("session", "note", "client", "paperwork")
+TARGETS = ("session", "note", "client", "paperwork", "ask", "place")
 _ONE_TARGET = Q()
 for _name in TARGETS:
     _ONE_TARGET |= Q(**{f"{other}__isnull": other != _name for other in TARGETS})
@@ -32,6 +33,8 @@ class Change(models.Model):
     paperwork = models.ForeignKey(
         Paperwork, on_delete=models.CASCADE, null=True, related_name="changes", db_index=False
     )
+    ask = models.ForeignKey(Ask, on_delete=models.CASCADE, null=True, related_name="changes", db_index=False)
+    place = models.ForeignKey(HeldPlace, on_delete=models.CASCADE, null=True, related_name="changes", db_index=False)
     old = models.JSONField()
     new = models.JSONField()
 

@@ -46,6 +46,8 @@ class Clinician(models.Model):
     # what she set for a kind of session: {"couple": {"tenths": 15, "note_days": 2, "note_minutes": 12}}
     session_kinds = models.JSONField(default=dict)
     notes_from = models.DateTimeField(null=True)  # sessions that ended before owe nothing: "start at zero"
+    review_day = models.PositiveSmallIntegerField(default=4, validators=[MaxValueValidator(6)])  # 0 is Monday
+    review_at = models.TimeField(default=time(16, 30))
     theme = models.CharField(max_length=6, default="system", choices=[(t, t) for t in ("system", "day", "night")])
     covered = models.BooleanField(default=False)  # initials hidden because someone may look
     sample = models.BooleanField(default=False)  # the made-up practice, removable in one click

@@ -11,13 +11,20 @@ from django.db import transaction
 from django.db.models import F, Model
 
 from caseload.domain.types import ChangedBy
-from caseload.models import Change, Client, Clinician, Note, Paperwork, Session
+from caseload.models import Ask, Change, Client, Clinician, HeldPlace, Note, Paperwork, Session
 
 BATCH = 300
-Target = Session | Note | Client | Paperwork
+Target = Session | Note | Client | Paperwork | Ask | HeldPlace
 Values = dict[str, Any]
 ABSENT: Values = {"exists": False}
-_NAMES: dict[type[Model], str] = {Session: "session", Note: "note", Client: "client", Paperwork: "paperwork"}
+_NAMES: dict[type[Model], str] = {
+    Session: "session",
+    Note: "note",
+    Client: "client",
+    Paperwork: "paperwork",
+    Ask: "ask",
+    HeldPlace: "place",
+}
 
 
 @dataclass(frozen=True, slots=True)

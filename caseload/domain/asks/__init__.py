@@ -1,0 +1,1 @@
+"""Requests: what is asked, the promise to answer, and the answer. Pure."""
