@@ -22,6 +22,11 @@ def first_day_of_week(day: date, *, week_start: int) -> date:
     return day - timedelta(days=(day.weekday() - week_start) % 7)
 
 
+def days_of_week(first_day: date) -> list[date]:
+    """The seven days of the week that begins on `first_day`."""
+    return [first_day + DAY * step for step in range(7)]
+
+
 def midnight(day: date, *, zone: ZoneInfo) -> datetime:
     """The moment, in UTC, at which `day` begins.
 
@@ -70,20 +75,21 @@ def count_week(
     limits: Sequence[Limits],
     now: datetime,
     tenths: Sequence[int] = (),
+    reserved: int = 0,
 ) -> WorkWeek:
     """One week of work; `sessions` are those that begin in it, `limits` are sorted by date.
 
-    `tenths` says what each session weighs, 15 for one and a half; without it each counts as one. Weights are summed
-    and rounded once, halves up.
+    `tenths` says what each session weighs, 15 for one and a half; without it each counts as one. `reserved` is what
+    places held by earlier yeses weigh. Weights are summed and rounded once, halves up.
     """
-    days = [first_day + DAY * step for step in range(7)]
+    days = days_of_week(first_day)
     working = [day for day in days if pattern.works_on(day)]
     away = sum(is_off(day, pattern=pattern, off=off) for day in working)
     holding = limits_on(first_day, limits=limits)
     weights = tenths or [10] * len(sessions)
     return WorkWeek(
         first_day=first_day,
-        booked=_rounded(weights),
+        booked=_rounded((*weights, reserved)),
         held=_rounded(weight for weight, (_, end) in zip(weights, sessions, strict=True) if end <= now),
         sessions=len(sessions),
         work_days=len(working),

@@ -115,6 +115,7 @@ class HeldPlace(models.Model):
     weight_tenths = models.PositiveSmallIntegerField(default=10)
     owes_note = models.BooleanField(default=True)
     until = models.DateField(null=True)  # inclusive
+    beside = models.PositiveSmallIntegerField(default=0)  # sessions a week the client had anyway: one more shows it
     removed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()

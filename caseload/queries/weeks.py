@@ -1,12 +1,13 @@
 """Weeks of work and days, as counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from calendar_sync.domain.types import Window
 from caseload.domain.types import AgendaLine, Kind, Limits, WorkWeek
-from caseload.domain.weeks import DAY, WEEK, Stretch, TimeOff, count_week, first_day_of_week, midnight
-from caseload.models import Clinician, Entry
+from caseload.domain.weeks import DAY, WEEK, TimeOff, count_week, first_day_of_week, midnight
+from caseload.models import Clinician, Entry, HeldPlace
+from caseload.queries.places import held_places, reserved_tenths, sessions_by_week, week_frames
 
 
 def this_week_starts(clinician: Clinician, *, now: datetime) -> date:
@@ -14,9 +15,16 @@ def this_week_starts(clinician: Clinician, *, now: datetime) -> date:
     return first_day_of_week(now.astimezone(clinician.zone).date(), week_start=clinician.week_start)
 
 
-def work_weeks(clinician: Clinician, *, now: datetime, count: int = 9) -> tuple[WorkWeek, ...]:
-    """This week and the following, `count` in all, with limits shrunk by time off. Three queries."""
-    return weeks_from(clinician, first_day=this_week_starts(clinician, now=now), count=count, now=now)
+def work_weeks(
+    clinician: Clinician, *, now: datetime, count: int = 9, places: Sequence[HeldPlace] | None = None
+) -> tuple[WorkWeek, ...]:
+    """This week and the following, `count` in all, with limits shrunk by time off. Three queries.
+
+    `places` are those that yeses hold; a fourth query finds them where they are not given.
+    """
+    first_day = this_week_starts(clinician, now=now)
+    held = held_places(clinician) if places is None else places
+    return weeks_from(clinician, first_day=first_day, count=count, now=now, places=held)
 
 
 def closed_weeks(clinician: Clinician, *, now: datetime, count: int = 12) -> tuple[WorkWeek, ...]:
@@ -25,38 +33,30 @@ def closed_weeks(clinician: Clinician, *, now: datetime, count: int = 12) -> tup
     return weeks_from(clinician, first_day=first_day, count=count, now=now)
 
 
-def weeks_from(clinician: Clinician, *, first_day: date, count: int, now: datetime) -> tuple[WorkWeek, ...]:
+def weeks_from(
+    clinician: Clinician, *, first_day: date, count: int, now: datetime, places: Sequence[HeldPlace] = ()
+) -> tuple[WorkWeek, ...]:
     """`count` weeks from the one that begins on `first_day`. Three queries."""
     first_days = [first_day + WEEK * step for step in range(count)]
     edges = [midnight(day, zone=clinician.zone) for day in (*first_days, first_day + WEEK * count)]
-    sessions, tenths = _sessions_by_week(clinician, edges=edges, now=now)
-    window = Window(edges[0], edges[-1])
-    off, limits, pattern = time_off(clinician, window=window), limits_of(clinician), clinician.pattern
+    sessions = sessions_by_week(clinician, edges=edges, now=now)
+    off = time_off(clinician, window=Window(edges[0], edges[-1]))
+    limits, pattern = limits_of(clinician), clinician.pattern
+    frame = week_frames(first_days, pattern=pattern, off=off, limits=limits) if places else []
+    reserved = reserved_tenths(places, frame, sessions)
     return tuple(
-        count_week(day, pattern=pattern, sessions=held, off=off, limits=limits, now=now, tenths=weights)
-        for day, held, weights in zip(first_days, sessions, tenths, strict=True)
+        count_week(
+            day,
+            pattern=pattern,
+            sessions=[one.stretch for one in held],
+            off=off,
+            limits=limits,
+            now=now,
+            tenths=[one.tenths for one in held],
+            reserved=reserved.get(day, 0),
+        )
+        for day, held in zip(first_days, sessions, strict=True)
     )
-
-
-def _sessions_by_week(
-    clinician: Clinician, *, edges: list[datetime], now: datetime
-) -> tuple[list[list[Stretch]], list[list[int]]]:
-    """The sessions of each week, and what each weighs in tenths."""
-    rows = (
-        clinician.sessions.standing(now)
-        .filter(starts_at__gte=edges[0], starts_at__lt=edges[-1])
-        .order_by("starts_at")
-        .values_list("starts_at", "ends_at", "kind")
-    )
-    weeks: list[list[Stretch]] = [[] for _ in edges[1:]]
-    tenths: list[list[int]] = [[] for _ in edges[1:]]
-    weights, at = clinician.weights, 0
-    for start, end, kind in rows:
-        while start >= edges[at + 1]:
-            at += 1
-        weeks[at].append((start, end))
-        tenths[at].append(weights.get(kind, 10))
-    return weeks, tenths
 
 
 def time_off(clinician: Clinician, *, window: Window) -> list[TimeOff]:

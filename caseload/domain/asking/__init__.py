@@ -1,0 +1,1 @@
+"""Reads one line in which somebody writes down what is asked. Right, or left open; guesses say that they are."""
