@@ -6,7 +6,18 @@ from typing import cast
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from caseload.models import Client, Clinician, Entry, Paperwork, PendingReport, ProtectedTime, Session, SortingRule
+from caseload.models import (
+    Ask,
+    Client,
+    Clinician,
+    Draft,
+    Entry,
+    Paperwork,
+    PendingReport,
+    ProtectedTime,
+    Session,
+    SortingRule,
+)
 
 
 def clinician_of(request: HttpRequest) -> Clinician:
@@ -63,6 +74,25 @@ def own_report_or_404(request: HttpRequest, pk: int) -> PendingReport:
     pending = get_object_or_404(PendingReport, pk=pk, clinician=clinician_of(request))
     pending.clinician = clinician_of(request)
     return pending
+
+
+def own_ask_or_404(request: HttpRequest, pk: int) -> Ask:
+    """A request of the signed-in clinician that was not removed, with the place it holds."""
+    asks = Ask.objects.kept().select_related("place")
+    ask = get_object_or_404(asks, pk=pk, clinician=clinician_of(request))
+    ask.clinician = clinician_of(request)
+    return ask
+
+
+def own_draft_or_404(request: HttpRequest, pk: int) -> Draft:
+    """A draft that the signed-in clinician wrote herself."""
+    return get_object_or_404(Draft, pk=pk, clinician=clinician_of(request), key="")
+
+
+def shared_draft_or_404(request: HttpRequest, pk: int) -> Draft:
+    """A draft that a colleague of this installation shares."""
+    shared = Draft.objects.filter(shared=True, removed_at=None).exclude(clinician=clinician_of(request))
+    return get_object_or_404(shared, pk=pk)
 
 
 class DayConverter:

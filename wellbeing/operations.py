@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection, send_mail
 from django.db import transaction
 
 from calendar_sync import operations as calendars
@@ -13,9 +13,13 @@ from calendar_sync.domain.types import TitleStyle
 from calendar_sync.models import Source, SyncRun
 from caseload import operations as caseload
 from caseload import queries as caseload_read
-from caseload.domain.types import Attendance, NoteState, PaperKind, Recurring
+from caseload.domain.asks.digest import SUBJECT as DIGEST_SUBJECT
+from caseload.domain.asks.digest import mail_text
+from caseload.domain.asks.types import Decision
+from caseload.domain.types import Attendance, DigestSays, NoteState, PaperKind, Recurring
 from caseload.models import Clinician, Note
 from wellbeing.domain.sample import CEILING, NAME, NOTES_DUE, OLD_NOTES, STALE, TARGET, sample_calendars
+from wellbeing.domain.sample_asks import sample_asks
 
 SAMPLE_USER = "sample"
 SILENCE = "Headroom: a calendar is not being read"
@@ -41,6 +45,26 @@ def tell_of_silence(*, now: datetime) -> int:
             send_mail(SILENCE, SILENCE_SAID, None, [owner.email])
             told += 1
     return told
+
+
+def send_digest(clinician: Clinician, *, now: datetime) -> bool:
+    """Mails her how many replies are promised for today or before; True when a mail went out."""
+    local = now.astimezone(clinician.zone)
+    askers = caseload_read.promised_until(clinician, day=local.date())
+    if not askers or not caseload_read.digest_is_due(clinician, now=now):
+        return False
+    digest = caseload.take_up_digest(clinician, day=local.date(), now=now)
+    if digest is None:
+        return False
+    text = mail_text(askers, says=DigestSays(clinician.digest))
+    server = get_connection()
+    mail = EmailMessage(DIGEST_SUBJECT, text, None, [clinician.user.email], connection=server)
+    server.open()  # whatever takes time or fails comes before the mail is written down as handed over
+    try:
+        caseload.hand_over(digest, send=mail.send, now=now)
+    finally:
+        server.close()
+    return True
 
 
 @transaction.atomic
@@ -98,8 +122,24 @@ def _fill_caseload(clinician: Clinician, *, now: datetime) -> None:
     for at, session in enumerate(earlier.order_by("starts_at")[::13]):
         said = (Attendance.CLIENT_CANCELLED, Attendance.NO_SHOW, Attendance.CLIENT_CANCELLED)[at % 3]
         caseload.say_attendance(clinician, session, attendance=said, seen="", now=now)
+    _fill_requests(clinician, now=now)
     billing = caseload.Paper(PaperKind.BILLING, "", None, today + timedelta(days=6), 60, Recurring.MONTHLY)
     caseload.add_paperwork(clinician, paper=billing, now=now)
+
+
+def _fill_requests(clinician: Clinician, *, now: datetime) -> None:
+    """Writes down requests of the last weeks, some of them promised, some answered."""
+    today = now.astimezone(clinician.zone).date()
+    for one in sample_asks():
+        asked_at = now - timedelta(hours=one.hours_ago)
+        facts = caseload.AskFacts(**one.facts)
+        ask, _ = caseload.log_ask(clinician, said=one.said, facts=facts, asked_at=asked_at, now=asked_at)
+        if one.promised_in:
+            until = today + timedelta(days=one.promised_in)
+            caseload.defer_ask(ask, until=until, seen=ask.version, now=asked_at + timedelta(hours=1))
+        if one.decision:
+            at = asked_at + timedelta(minutes=one.taken)
+            caseload.decide_ask(ask, decision=Decision(one.decision), seen=ask.version, now=at)
 
 
 def remove_sample(user: User) -> None:

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from calendar_sync.queries import Health, State, health
 from caseload import queries as caseload
+from caseload.domain.asks.types import Waiting
 from caseload.domain.types import AgendaLine, NotesOwed, WorkWeek
 from caseload.domain.weeks import fits_from, midnight
-from caseload.domain.wording import WEEKDAYS, clock, count_of, long_day
+from caseload.domain.wording import WEEKDAYS, clock, count_of, long_day, short_day
 from caseload.models import Clinician
 from caseload.queries import RailCounts
 from wellbeing.domain.day import DayRow, day_rows, day_summary, in_order, sessions_to_go, starting_soon
@@ -91,6 +92,7 @@ class NextStep:
     say: str
     action: str = ""
     week: date | None = None  # the week to open
+    ask: int | None = None  # the request to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +126,18 @@ class Picture:
     oldest: str
     notices: tuple[Notice, ...]
     to_do: str  # the step of the first run that is left, or ""
+    waiting: Waiting
+    next_promise: str  # "next promised: Mon 23 Nov", or what is due
     offer: caseload.Offer | None  # time in which the notes due could be written
 
 
 def todays_picture(shell: Shell) -> Picture:
-    """Everything that This week shows, in at most nine queries."""
+    """Everything that This week shows, in at most ten queries."""
     clinician = shell.clinician
     now = shell.now.astimezone(clinician.zone)
-    loads = [load_of(week) for week in caseload.work_weeks(clinician, now=now, count=WEEKS)]
+    asks, places = caseload.asks_and_places(clinician)
+    loads = [load_of(week) for week in caseload.work_weeks(clinician, now=now, count=WEEKS, places=places)]
+    waiting = caseload.waiting_of(asks, today=now.date(), covered=clinician.covered)
     held = caseload.protected_since(clinician, since=midnight(now.date(), zone=clinician.zone))
     protected = caseload.protected_on(held, day=now.date(), clinician=clinician)
     lines = in_order((*caseload.agenda(clinician, day=now.date()), *protected))
@@ -142,7 +148,7 @@ def todays_picture(shell: Shell) -> Picture:
         week_number=now.isocalendar().week,
         clock=clock(now),
         to_go=f"{count_of(to_go, 'session')} to go today" if to_go else "no more sessions today",
-        step=_next_step(loads, lines, now),
+        step=_next_step(loads, lines, waiting, now),
         gauge=week_card(loads[0], gauge=True),
         weeks=tuple(week_card(load) for load in loads[1:]),
         scale=scale,
@@ -155,6 +161,8 @@ def todays_picture(shell: Shell) -> Picture:
         oldest=_oldest(shell.notes, now),
         notices=_notices(shell.health),
         to_do=_to_do(clinician, shell.health),
+        waiting=waiting,
+        next_promise=_promise(waiting),
         offer=caseload.protect_offer(clinician, now=now, due=shell.notes.due, held=held),
     )
 
@@ -199,11 +207,21 @@ def _fits(loads: list[WeekLoad]) -> str:
     return f"A new weekly client would fit from {long_day(start)}."
 
 
-def _next_step(loads: list[WeekLoad], lines: tuple[AgendaLine, ...], now: datetime) -> NextStep:
+def _promise(waiting: Waiting) -> str:
+    if waiting.due:
+        return f"{count_of(waiting.due, 'reply', 'replies')} promised for today or before"
+    return f"next promised: {short_day(waiting.next_on)}" if waiting.next_on else "nothing is promised yet"
+
+
+def _next_step(loads: list[WeekLoad], lines: tuple[AgendaLine, ...], waiting: Waiting, now: datetime) -> NextStep:
     soon = starting_soon(lines, now=now)
     if soon:
         who = soon.title or "Your next session"
         return NextStep(f"{who} is at {clock(soon.starts_at.astimezone(now.tzinfo))}. Nothing else now.")
+    if waiting.due and waiting.next_on:
+        who = waiting.next_title or "A request"
+        day = "today" if waiting.next_on == now.date() else short_day(waiting.next_on)
+        return NextStep(f"{who}: you promised an answer for {day}.", action="Answer it", ask=waiting.next_pk)
     held = next((line for line in lines if line.protected and line.starts_at <= now < line.ends_at), None)
     if held:
         return NextStep(f"This time is held for you until {clock(held.ends_at.astimezone(now.tzinfo))}.")

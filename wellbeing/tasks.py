@@ -13,6 +13,7 @@ from calendar_sync.models import Source
 from calendar_sync.queries import owners_to_tell, sources_due
 from caseload import operations as caseload
 from caseload.models import Clinician
+from caseload.queries import digests_due
 from wellbeing import operations
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,10 @@ class ReadingFailed(Exception):
 
 class WritingFailed(Exception):
     """Writing a protected time ended in a way nobody foresaw. Says only which."""
+
+
+class MailingFailed(Exception):
+    """A mail did not go out. Says only whose."""
 
 
 def beat() -> None:
@@ -44,6 +49,8 @@ def tick() -> int:
                 async_task(settings.READ_SOURCE_TASK, pk, save=False)
             for pk in to_write:
                 async_task(settings.WRITE_PROTECTED_TASK, pk, save=False)
+            for pk in digests_due(now=now)[:AT_ONCE]:
+                async_task("wellbeing.tasks.send_digest", pk, save=False)
             if owners_to_tell(now).exists():
                 async_task("wellbeing.tasks.tell_of_silence", save=False)
         Failure.objects.filter(stopped__lt=now - FAILURES_KEPT).delete()
@@ -75,6 +82,19 @@ def write_protected(pk: int) -> None:
         raise WritingFailed(f"protected time {pk}: {type(trouble).__name__}") from None
     if writing is not None:
         log.info("protected time %s: %s", pk, writing or "no calendar")
+
+
+def send_digest(pk: int) -> None:
+    """Mails one clinician which replies are promised. A mail server's refusal is tried again with the next turn."""
+    clinician = Clinician.objects.select_related("user").filter(pk=pk).first()
+    if clinician is None:
+        return
+    try:
+        sent = operations.send_digest(clinician, now=timezone.now())
+    except Exception as trouble:
+        log.error("digest of clinician %s: ended with %s", pk, type(trouble).__name__)  # noqa: TRY400 -- as above
+        raise MailingFailed(f"digest of clinician {pk}: {type(trouble).__name__}") from None
+    log.info("digest of clinician %s: %s", pk, "sent" if sent else "nothing to send")
 
 
 def tell_of_silence() -> None:

@@ -8,6 +8,9 @@ from typing import Any
 from caseload.domain.wording import short_day
 
 _STATES = {
+    "undecided": "undecided",
+    "deferred": "put off",
+    "decided": "decided",
     "booked": "back in the calendar",
     "cancelled": "cancelled in the calendar",
     "none": "note not written",
@@ -32,10 +35,20 @@ _PLAIN: dict[str, Callable[[Any], str]] = {
     "owed": lambda value: "owes a note" if value else "owes no note",
     "calm_until": lambda value: f"left alone until {short_day(date.fromisoformat(value))}" if value else "asked about",
     "starts_at": lambda value: "moved",
+    "promised_on": lambda value: f"promised for {short_day(date.fromisoformat(value))}" if value else "no promise",
+    "decision": lambda value: f"answered: {value}" if value else "undecided",
+    "chosen": lambda value: {"genuine": "a chosen yes", "default": "a yes by default"}.get(value, "left open"),
+    "again": lambda value: {"yes": "would say yes again", "no": "would not say yes again"}.get(value, "not answered"),
+    "heard_at": lambda value: "they said thanks" if value else "changed",
+    "first_on": lambda value: f"place held from {short_day(date.fromisoformat(value))}",
+    "asked_at": lambda value: "asked at another time",
 }  # fmt: skip
 _CONTACT = ("asked_on", "email_agreed_on", "text_agreed_on", "phone_agreed_on", "prefers")
 # One of these says it all; what comes with it follows from it.
-_FIRST = ("state", "status", "attendance", "client_id", "merged_into_id", "done_at", "removed_at", "starts_at", "kind")
+_FIRST = (
+    "decision", "promised_on", "first_on", "state", "status", "attendance", "client_id", "merged_into_id", "done_at",
+    "removed_at", "starts_at", "kind",
+)  # fmt: skip
 
 
 def change_in_words(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

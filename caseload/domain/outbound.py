@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from caseload.domain.types import Purpose
@@ -25,6 +25,18 @@ class Held:
     changed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A day by which a reply is promised. It takes no time."""
+
+    uid: UUID
+    day: date
+    changed_at: datetime
+
+
+PROMISED = "A reply is promised"
+
+
 def summary_of(purpose: Purpose) -> str:
     """Protected: notes"""
     return f"Protected: {purpose}"
@@ -35,7 +47,7 @@ def uid_of(uid: UUID) -> str:
     return f"{uid}@{DOMAIN}"
 
 
-def calendar_text(held: Iterable[Held]) -> bytes:
+def calendar_text(held: Iterable[Held], *, promised: Iterable[Promised] = ()) -> bytes:
     """The whole calendar to subscribe to; the same bytes for the same rows in the same order."""
     head = [
         "METHOD:PUBLISH",
@@ -43,36 +55,47 @@ def calendar_text(held: Iterable[Held]) -> bytes:
         f"REFRESH-INTERVAL;VALUE=DURATION:{READ_EVERY}",
         f"X-PUBLISHED-TTL:{READ_EVERY}",
     ]
-    return _text(head, held)
+    events: list[Held | Promised] = [*held, *promised]
+    return _text(head, [line for one in events for line in _event(one)])
 
 
 def object_text(held: Held) -> bytes:
     """One event as a CalDAV collection stores it: without a METHOD, as RFC 4791 asks."""
-    return _text([], [held])
+    return _text([], _event(held))
 
 
-def _text(head: Iterable[str], held: Iterable[Held]) -> bytes:
+def _text(head: Iterable[str], events: Iterable[str]) -> bytes:
     lines = ["BEGIN:VCALENDAR", "PRODID:-//Headroom//Protected time//EN", "VERSION:2.0", "CALSCALE:GREGORIAN", *head]
-    for one in held:
-        lines += _event(one)
-    return b"".join(_folded(line) for line in (*lines, "END:VCALENDAR"))
+    return b"".join(_folded(line) for line in (*lines, *events, "END:VCALENDAR"))
 
 
-def _event(held: Held) -> Iterator[str]:
+def _event(one: Held | Promised) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{uid_of(held.uid)}"
+    yield f"UID:{uid_of(one.uid)}"
     # The stamp is that of the last change, so that nothing differs between two readings of the same.
-    yield f"DTSTAMP:{_moment(held.changed_at)}"
-    yield f"LAST-MODIFIED:{_moment(held.changed_at)}"
+    yield f"DTSTAMP:{_moment(one.changed_at)}"
+    yield f"LAST-MODIFIED:{_moment(one.changed_at)}"
     yield "SEQUENCE:0"
+    yield from _busy(one) if isinstance(one, Held) else _whole_day(one)
+    yield "STATUS:CONFIRMED"
+    yield "CLASS:PRIVATE"
+    yield "END:VEVENT"
+
+
+def _busy(held: Held) -> Iterator[str]:
     yield f"DTSTART:{_moment(held.starts_at)}"
     yield f"DTEND:{_moment(held.ends_at)}"
     yield f"SUMMARY:{_escaped(held.summary)}"
-    yield "STATUS:CONFIRMED"
     yield "TRANSP:OPAQUE"
     yield "X-MICROSOFT-CDO-BUSYSTATUS:BUSY"
-    yield "CLASS:PRIVATE"
-    yield "END:VEVENT"
+
+
+def _whole_day(promised: Promised) -> Iterator[str]:
+    yield f"DTSTART;VALUE=DATE:{promised.day:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{promised.day + timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{PROMISED}"
+    yield "TRANSP:TRANSPARENT"
+    yield "X-MICROSOFT-CDO-BUSYSTATUS:FREE"
 
 
 def _moment(at: datetime) -> str:

@@ -140,6 +140,14 @@ class Writing(StrEnum):
     GIVEN_UP = "given up"
 
 
+class DigestSays(StrEnum):
+    """What the mail about promised replies says."""
+
+    OFF = "off"
+    COUNT = "count"
+    INITIALS = "initials"  # the count, and the initials of who waits
+
+
 class NoteState(StrEnum):
     """How far the note about a session is."""
 

@@ -1,7 +1,9 @@
 """What people type and choose on the pages of the caseload."""
 
 from caseload.forms.accounts import OwnerForm
+from caseload.forms.asks import AskForm, LoggedForm
 from caseload.forms.clients import ClientForm
+from caseload.forms.drafts import DraftForm
 from caseload.forms.note_rules import NoteRulesForm
 from caseload.forms.paperwork import PaperworkForm
 from caseload.forms.protecting import ProtectForm
@@ -12,9 +14,12 @@ from caseload.forms.settings import FirstLimitsForm, SettingsForm
 
 __all__ = [
     "SORTED_KINDS",
+    "AskForm",
     "ClientForm",
+    "DraftForm",
     "FirstLimitsForm",
     "KindForm",
+    "LoggedForm",
     "MapperForm",
     "NoteForm",
     "NoteRulesForm",

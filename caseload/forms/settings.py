@@ -9,12 +9,16 @@ from zoneinfo import available_timezones
 
 from django import forms
 
-from caseload.domain.types import Hours, Limits
+from caseload.domain.types import DigestSays, Hours, Limits
 from caseload.domain.wording import WEEKDAYS
 from caseload.models import Clinician
 from caseload.operations import FirstLimits
 
 MOST_SESSIONS = 60  # a week; the drawings have room for as many
+OWN_FIELDS = (
+    "name", "time_zone", "week_start", "note_days", "note_minutes", "theme", "review_day", "review_at", "digest",
+    "digest_at",
+)  # fmt: skip
 SPAN = re.compile(r"^\s*(\d{1,2})[:.]?(\d{2})?\s*(?:-|–|to)\s*(\d{1,2})[:.]?(\d{2})?\s*$")
 
 
@@ -69,9 +73,23 @@ class SettingsForm(_LimitFields):
         label="Appearance", choices=[("system", "as the system"), ("day", "day"), ("night", "night")]
     )
 
+    review_day = forms.TypedChoiceField(
+        label="You look back on", coerce=int, choices=list(enumerate(WEEKDAYS)), help_text="Promises propose this day."
+    )
+    review_at = forms.TimeField(label="at", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    digest = forms.ChoiceField(
+        label="Mail me when a reply is promised",
+        choices=[
+            (DigestSays.OFF.value, "never"),
+            (DigestSays.COUNT.value, "yes, how many"),
+            (DigestSays.INITIALS.value, "yes, with the initials of who waits"),
+        ],
+        help_text="Once a day at most, in your working hours, to the address you sign in with.",
+    )
+    digest_at = forms.TimeField(label="from", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
     def __init__(self, data: Any = None, *, clinician: Clinician, limits: Limits) -> None:
-        names = ("name", "time_zone", "week_start", "note_days", "note_minutes", "theme")
-        initial = {name: getattr(clinician, name) for name in names}
+        initial = {name: getattr(clinician, name) for name in OWN_FIELDS}
         initial |= {"target": limits.target, "ceiling": limits.ceiling, "holds_from": limits.holds_from}
         for day in range(7):
             initial[f"hours_{day}"] = ", ".join(f"{start} to {end}" for start, end in clinician.hours.get(str(day), []))
@@ -88,10 +106,9 @@ class SettingsForm(_LimitFields):
     @property
     def values(self) -> dict[str, Any]:
         """What changes on the clinician."""
-        names = ("name", "time_zone", "week_start", "note_days", "note_minutes", "theme")
         hours = {str(day): self.cleaned_data[f"hours_{day}"] for day in range(7)}
         return {
-            **{name: self.cleaned_data[name] for name in names},
+            **{name: self.cleaned_data[name] for name in OWN_FIELDS},
             "hours": {day: spans for day, spans in hours.items() if spans},
         }
 

@@ -2,6 +2,7 @@
 
 from caseload.models.asks import Ask, AskQuerySet, HeldPlace
 from caseload.models.clients import Client, ClientSign
+from caseload.models.drafts import Digest, Draft
 from caseload.models.entries import Entry, EntryQuerySet, RuleQuerySet, SortingRule
 from caseload.models.ledger import Change
 from caseload.models.outbound import OutboundCalendar, ProtectedTime
@@ -17,6 +18,8 @@ __all__ = [
     "Client",
     "ClientSign",
     "Clinician",
+    "Digest",
+    "Draft",
     "Entry",
     "EntryQuerySet",
     "HeldPlace",

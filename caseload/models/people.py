@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from calendar_sync.sealed import SealedTextField
 from caseload.domain.backlog import MinutesEach
 from caseload.domain.due import NoteRule
-from caseload.domain.types import Hours, SessionKind
+from caseload.domain.types import DigestSays, Hours, SessionKind
 from caseload.domain.weeks import Pattern
 
 WORK_WEEK = {str(day): [["09:00", "17:00"]] for day in range(5)}
@@ -48,6 +48,8 @@ class Clinician(models.Model):
     notes_from = models.DateTimeField(null=True)  # sessions that ended before owe nothing: "start at zero"
     review_day = models.PositiveSmallIntegerField(default=4, validators=[MaxValueValidator(6)])  # 0 is Monday
     review_at = models.TimeField(default=time(16, 30))
+    digest = models.CharField(max_length=8, default=DigestSays.OFF, choices=[(d.value, d.value) for d in DigestSays])
+    digest_at = models.TimeField(default=time(8, 0))
     theme = models.CharField(max_length=6, default="system", choices=[(t, t) for t in ("system", "day", "night")])
     covered = models.BooleanField(default=False)  # initials hidden because someone may look
     sample = models.BooleanField(default=False)  # the made-up practice, removable in one click

@@ -1,5 +1,6 @@
 """Requests: written down, corrected, put off with a promise, answered, and taken back."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,6 @@ from django.db import transaction
 
 from caseload.domain.asks.promise import may_be_deferred
 from caseload.domain.asks.types import (
-    SESSIONS,
     TAKEN_ON,
     Again,
     AskKind,
@@ -19,10 +19,10 @@ from caseload.domain.asks.types import (
 from caseload.domain.types import ChangedBy
 from caseload.models import Ask, Client, Clinician, HeldPlace
 from caseload.models.clients import label_key
+from caseload.operations.clients import ClientFacts, add_client
 from caseload.operations.ledger import Planned, carry_out
 
 WORDS = ("who", "from_whom", "remark")
-UNUSUAL_MINUTES = 50  # a session nobody gave a length; our default
 
 
 class NotDeferrable(Exception):
@@ -161,7 +161,17 @@ def _placed(ask: Ask, place: Place | None, *, now: datetime) -> list[Planned]:
     values = {name: getattr(place, name) for name in place.__slots__}
     made = values | {"clinician": ask.clinician, "client": ask.client, "removed_at": now, "changed_at": now}
     row, _ = HeldPlace.objects.get_or_create(ask=ask, defaults=made)
-    return [Planned(row, values | {"client_id": ask.client_id, "removed_at": None})]
+    beside = _sessions_a_week(ask.client, now=now) if ask.client else 0
+    return [Planned(row, values | {"client_id": ask.client_id, "beside": beside, "removed_at": None})]
+
+
+def _sessions_a_week(client: Client, *, now: datetime) -> int:
+    """The most sessions of one week to come that the calendar shows for the client already."""
+    weeks = Counter(
+        (start - now).days // 7
+        for start in client.sessions.standing(now).filter(starts_at__gt=now).values_list("starts_at", flat=True)[:60]
+    )
+    return max(weeks.values(), default=0)
 
 
 @transaction.atomic
@@ -188,6 +198,31 @@ def say_again(ask: Ask, *, again: Again, now: datetime) -> int | None:
     return _set(ask, {"again": again}, now=now)
 
 
+@transaction.atomic
+def accept_place(ask: Ask, *, now: datetime) -> int | None:
+    """Takes whom the place is held for on the books, as a client who comes as often as agreed. Gives the act."""
+    clinician = ask.clinician
+    row = HeldPlace.objects.select_for_update(of=("self",)).filter(ask=ask, removed_at=None, client=None).first()
+    if row is None:
+        return None
+    client = _client_called(clinician, ask.who) or add_client(clinician, facts=_client_facts(ask, row, now), now=now)
+    held = Ask.objects.select_for_update(of=("self",)).get(pk=ask.pk)
+    planned = [Planned(row, {"client_id": client.pk}), Planned(held, {"client_id": client.pk})]
+    return carry_out(clinician, planned, by=ChangedBy.PERSON, now=now)
+
+
+def _client_facts(ask: Ask, place: HeldPlace, now: datetime) -> ClientFacts:
+    since = now.astimezone(ask.clinician.zone).date()
+    values = {"every_weeks": place.every_weeks, "minutes": place.minutes, "status_since": since}
+    return ClientFacts(ask.who or "New", values)
+
+
+@transaction.atomic
+def release_place(ask: Ask, *, now: datetime) -> int | None:
+    """The calendar shows it: its place is no longer held. Gives the act."""
+    return carry_out(ask.clinician, _placed(ask, None, now=now), by=ChangedBy.PERSON, now=now)
+
+
 def remove_ask(ask: Ask, *, now: datetime) -> int | None:
     """Takes a request off the list, with its place. Gives the act."""
     with transaction.atomic():
@@ -207,8 +242,3 @@ def _held(ask: Ask, seen: int) -> Ask:
     if held.version != seen:
         raise ChangedMeanwhile(held)
     return held
-
-
-def takes_an_hour(kind: AskKind) -> bool:
-    """True where a yes is an hour with a client."""
-    return kind in SESSIONS

@@ -1,6 +1,19 @@
 """What the caseload can be asked. Titles are None while the clinician covers initials."""
 
 from caseload.queries.accounts import somebody_has_an_account
+from caseload.queries.asks import (
+    DECIDED_PAGE,
+    AllYes,
+    AskLine,
+    all_yes,
+    ask_line,
+    asks_and_places,
+    decided_asks,
+    proposed_promise,
+    title_of_ask,
+    usual_time_to_yes,
+    waiting_of,
+)
 from caseload.queries.calendar import (
     around,
     check_groups,
@@ -28,7 +41,27 @@ from caseload.queries.clients import (
     standings,
     unclaimed_count,
 )
-from caseload.queries.ledger import acts, acts_in_words, client_history, is_act, notes_of_act, session_history
+from caseload.queries.digest import digest_is_due, digests_due, promised_until
+from caseload.queries.drafts import (
+    Composer,
+    DraftLine,
+    composer,
+    draft_line,
+    draft_lines,
+    found_drafts,
+    shared_drafts,
+    values_for,
+)
+from caseload.queries.headroom import coming_rooms, own_start, series_of, shape_of, usual_attendance
+from caseload.queries.ledger import (
+    acts,
+    acts_in_words,
+    ask_history,
+    client_history,
+    is_act,
+    notes_of_act,
+    session_history,
+)
 from caseload.queries.notes import PAGE as NOTES_PAGE
 from caseload.queries.notes import (
     backlog,
@@ -43,6 +76,7 @@ from caseload.queries.notes import (
 )
 from caseload.queries.outbound import outbound_by_token, outbound_of, published
 from caseload.queries.paperwork import PAPER_PAGE, done_paperwork, open_paperwork, paper_groups, paper_line
+from caseload.queries.places import held_places
 from caseload.queries.protected import (
     Offer,
     calendar_to_write,
@@ -70,8 +104,13 @@ from caseload.queries.weeks import (
 
 __all__ = [
     "CLIENTS_PAGE",
+    "DECIDED_PAGE",
     "NOTES_PAGE",
     "PAPER_PAGE",
+    "AllYes",
+    "AskLine",
+    "Composer",
+    "DraftLine",
     "Offer",
     "RailCounts",
     "ReadFile",
@@ -79,7 +118,11 @@ __all__ = [
     "acts",
     "acts_in_words",
     "agenda",
+    "all_yes",
     "around",
+    "ask_history",
+    "ask_line",
+    "asks_and_places",
     "backlog",
     "calendar_to_write",
     "check_groups",
@@ -88,8 +131,17 @@ __all__ = [
     "client_sessions",
     "clients_called",
     "closed_weeks",
+    "coming_rooms",
+    "composer",
     "counts_by",
+    "decided_asks",
+    "digest_is_due",
+    "digests_due",
     "done_paperwork",
+    "draft_line",
+    "draft_lines",
+    "found_drafts",
+    "held_places",
     "import_plan",
     "is_act",
     "left_behind",
@@ -106,10 +158,13 @@ __all__ = [
     "outbound_by_token",
     "outbound_of",
     "owed_notes",
+    "own_start",
     "pair_of",
     "paper_groups",
     "paper_line",
+    "promised_until",
     "proposals",
+    "proposed_promise",
     "protect_offer",
     "protected_before",
     "protected_entries",
@@ -122,9 +177,12 @@ __all__ = [
     "read_file",
     "rule_counts",
     "rule_preview",
+    "series_of",
     "session_history",
     "sessions_of_week",
     "sessions_until",
+    "shape_of",
+    "shared_drafts",
     "somebody_has_an_account",
     "source_names",
     "standing_in",
@@ -133,10 +191,15 @@ __all__ = [
     "this_week_starts",
     "time_off",
     "title_of",
+    "title_of_ask",
     "unclaimed_count",
     "unsorted_count",
     "unsorted_entries",
     "unsorted_groups",
+    "usual_attendance",
+    "usual_time_to_yes",
+    "values_for",
+    "waiting_of",
     "week_entries",
     "weeks_from",
     "work_weeks",

@@ -9,7 +9,7 @@ from statistics import median
 from django.db.models import QuerySet
 
 from caseload.domain.asks.promise import ASK_AGAIN_AFTER, proposed_day
-from caseload.domain.asks.types import TAKEN_ON, Again, AskKind, AskShape, AskState, Promise, Waiting
+from caseload.domain.asks.types import TAKEN_ON, Again, AskKind, AskShape, AskState, Waiting
 from caseload.domain.asks.wording import ask_title
 from caseload.domain.headroom.engine import fits_from, with_ask
 from caseload.domain.headroom.types import WEEK, Room, Series
@@ -17,6 +17,7 @@ from caseload.models import Ask, Clinician, HeldPlace
 from caseload.queries.headroom import series_of, shape_of
 
 LATELY = timedelta(days=30)
+ASKED_ABOUT = timedelta(days=70)  # how long a yes can be asked about again
 DECIDED_PAGE = 50
 MOST_WAITING = 200  # shown and weighed on one page
 WEEKS_SHOWN = 8
@@ -42,12 +43,6 @@ class AllYes:
     asks: int
     waiting: int  # people on the waiting list
     first_over: date | None
-
-
-def waiting_asks(clinician: Clinician) -> list[Ask]:
-    """Requests without an answer: undecided ones newest first, then promises by day. One query."""
-    rows = Ask.objects.waiting().filter(clinician=clinician).order_by("-asked_at", "-pk")[:MOST_WAITING]
-    return sorted(rows, key=lambda ask: (ask.state == AskState.DEFERRED, ask.promised_on or date.max))
 
 
 def asks_and_places(clinician: Clinician) -> tuple[list[Ask], list[HeldPlace]]:
@@ -133,10 +128,11 @@ def usual_time_to_yes(asks: Sequence[Ask]) -> timedelta | None:
     return timedelta(seconds=median(taken)) if taken else None
 
 
-def asked_again(clinician: Clinician, *, now: datetime) -> Ask | None:
-    """The oldest yes of four weeks ago that nobody was asked about yet: "would you say yes again?" One query."""
-    rows = Ask.objects.kept().filter(clinician=clinician, decision__in=TAKEN_ON, again=Again.UNSAID)
-    return rows.filter(decided_at__lte=now - ASK_AGAIN_AFTER).order_by("decided_at").first()
+def asked_again(decided: Sequence[Ask], *, now: datetime) -> Ask | None:
+    """The oldest yes of four weeks ago that nobody was asked about yet: "would you say yes again?" """
+    old = [ask for ask in decided if ask.decision in TAKEN_ON and ask.again == Again.UNSAID]
+    old = [ask for ask in old if ask.decided_at and ask.decided_at <= now - ASK_AGAIN_AFTER]
+    return min(old, key=lambda ask: (ask.decided_at, ask.pk), default=None)
 
 
 def proposed_promise(ask: Ask, clinician: Clinician, *, today: date) -> date:
@@ -144,7 +140,7 @@ def proposed_promise(ask: Ask, clinician: Clinician, *, today: date) -> date:
     return proposed_day(today, review_day=clinician.review_day, wanted_by=ask.wanted_by)
 
 
-def promises(clinician: Clinician) -> list[Promise]:
-    """Replies that are promised, by day. One query."""
-    rows = Ask.objects.waiting().filter(clinician=clinician, state=AskState.DEFERRED).order_by("promised_on", "pk")
-    return [Promise(ask.pk, ask.promised_on, ask.changed_at) for ask in rows if ask.promised_on]
+def promised_asks(clinician: Clinician) -> list[Ask]:
+    """Requests with a promised reply, by day. One query."""
+    rows = Ask.objects.waiting().filter(clinician=clinician, state=AskState.DEFERRED)
+    return list(rows.order_by("promised_on", "pk"))

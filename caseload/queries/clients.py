@@ -14,7 +14,7 @@ from caseload.domain.proposals import Proposal, Unclaimed, propose
 from caseload.domain.recognising import label_of
 from caseload.domain.retention import LOOKED_AT, SHORTEST, Coming, Question, question
 from caseload.domain.types import Attendance, ClientStatus, SessionState
-from caseload.models import Client, Clinician, Session
+from caseload.models import Ask, Client, Clinician, Session
 from caseload.models.clients import label_key
 from caseload.models.sessions import TAKES_ITS_HOUR
 from caseload.queries.calendar import unsorted_entries
@@ -57,13 +57,18 @@ class RailCounts:
 
     clients: int  # on the books, waiting ones not counted
     unsorted: int  # entries that no rule fits
+    asks: int  # requests without an answer
+    waiting: int  # people on the waiting list
 
 
 def rail_counts(clinician: Clinician, *, now: datetime) -> RailCounts:
-    """Both counts. One query."""
-    clients = clinician.clients.held().exclude(status=ClientStatus.WAITING)
+    """All four counts. One query."""
+    held = clinician.clients.held()
     counted = Clinician.objects.filter(pk=clinician.pk).values_list(
-        _count(clients), _count(unsorted_entries(clinician, now=now))
+        _count(held.exclude(status=ClientStatus.WAITING)),
+        _count(unsorted_entries(clinician, now=now)),
+        _count(Ask.objects.waiting().filter(clinician=clinician)),
+        _count(held.filter(status=ClientStatus.WAITING)),
     )
     return RailCounts(*counted.get())
 

@@ -67,7 +67,7 @@ def shape_of(ask: Ask) -> AskShape:
 
 def series_of(ask: Ask, clinician: Clinician, *, today: date, start: date | None = None) -> Series:
     """The request as the engine lays it over weeks, from `start` or from its own day."""
-    shape, first = shape_of(ask), start or ask.on or ask.starts_on or first_chance(clinician, today)
+    shape, first = shape_of(ask), start or own_start(ask, clinician, today=today)
     note = clinician.minutes_each.usual if shape.owes_note else 0
     return Series(
         first=first,
@@ -82,6 +82,12 @@ def series_of(ask: Ask, clinician: Clinician, *, today: date, start: date | None
 def weekday_is_open(ask: Ask, first: date) -> bool:
     """True unless the request named the very day on which it begins."""
     return first not in {ask.on, ask.starts_on}
+
+
+def own_start(ask: Ask, clinician: Clinician, *, today: date) -> date:
+    """The day the request named, else the first day of next week; nothing begins before today."""
+    named = ask.on or ask.starts_on
+    return named if named and named >= today else first_chance(clinician, today)
 
 
 def first_chance(clinician: Clinician, today: date) -> date:
@@ -106,4 +112,4 @@ def usual_attendance(clinician: Clinician, *, now: datetime) -> Usually | None:
     return usually([(len(week), sum(week)) for week in weeks.values()])
 
 
-__all__ = ["WEEKS", "coming_rooms", "first_chance", "series_of", "shape_of", "usual_attendance", "weekday_is_open"]
+__all__ = ["WEEKS", "coming_rooms", "own_start", "series_of", "shape_of", "usual_attendance", "weekday_is_open"]

@@ -11,7 +11,8 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from caseload.domain.history import act_in_words, change_in_words
 from caseload.domain.types import ChangedBy
 from caseload.domain.wording import clock, short_day
-from caseload.models import Change, Client, Clinician, Session
+from caseload.models import Ask, Change, Client, Clinician, Session
+from caseload.queries.asks import title_of_ask
 from caseload.queries.notes import title_of
 
 UNDOABLE = timedelta(days=1)
@@ -43,7 +44,7 @@ def acts_in_words(clinician: Clinician, found: Sequence[dict[str, Any]], *, now:
     firsts = [row["first"] for row in found]
     rows = Change.objects.filter(Q(act__in=small) | Q(pk__in=firsts), clinician=clinician).order_by("pk")
     changes: dict[int, list[Change]] = defaultdict(list)
-    for change in rows.select_related("session__client", "note__session__client", "client"):
+    for change in rows.select_related("session__client", "note__session__client", "client", "ask"):
         changes[change.act].append(change)
     gone = set(Change.objects.filter(clinician=clinician, undoes__in=numbers).values_list("undoes", flat=True))
     return tuple(_line(row, changes[row["act"]], clinician, gone=gone, now=now) for row in found)
@@ -64,11 +65,13 @@ def _line(
 
 
 def _whom(change: Change, clinician: Clinician) -> str | None:
-    """Whom a change is about; None while initials are covered, "" for paperwork."""
+    """Whom a change is about; None while initials are covered, "" for paperwork and places."""
     session = change.session or (change.note.session if change.note else None)
     if session is not None:
         day = short_day(session.starts_at.astimezone(clinician.zone).date())
         return None if clinician.covered else f"{title_of(session)}, {day}"
+    if change.ask is not None:
+        return None if clinician.covered else title_of_ask(change.ask)
     if change.client is None:
         return ""
     return None if clinician.covered else change.client.label
@@ -98,6 +101,13 @@ def session_history(session: Session) -> tuple[tuple[str, str, str], ...]:
 def client_history(client: Client) -> tuple[tuple[str, str, str], ...]:
     """(when, what, who) of everything that changed about a client, oldest first. One query."""
     return _history(client.changes.all(), client.clinician)
+
+
+def ask_history(ask: Ask) -> tuple[tuple[str, str, str], ...]:
+    """(when, what, who) of everything that changed about a request and its place, oldest first. One query."""
+    own = Change.objects.filter(ask=ask) | Change.objects.filter(place__ask=ask)
+    lines = _history(own.filter(clinician=ask.clinician), ask.clinician)
+    return tuple((when, what if at else "written down", who) for at, (when, what, who) in enumerate(lines))
 
 
 def _history(changes: Iterable[Change], clinician: Clinician) -> tuple[tuple[str, str, str], ...]:

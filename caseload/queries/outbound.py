@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db.models import Max, Q
 
-from caseload.domain.outbound import KEPT, Held, calendar_text, summary_of
+from caseload.domain.outbound import KEPT, Held, Promised, calendar_text, summary_of
 from caseload.domain.types import Purpose
 from caseload.models import Clinician, OutboundCalendar, ProtectedTime
+from caseload.queries.asks import promised_asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,13 @@ def outbound_of(clinician: Clinician) -> OutboundCalendar | None:
 
 
 def published(outbound: OutboundCalendar, *, now: datetime) -> Published:
-    """Protected time from thirty days back, by start. Two queries."""
-    body = calendar_text(held(row) for row in _shown(outbound.clinician, now))
+    """Protected time from thirty days back, by start, and the days of promised replies. Four queries."""
+    promised = [
+        Promised(ask.uid, ask.promised_on, ask.changed_at)
+        for ask in promised_asks(outbound.clinician)
+        if ask.promised_on
+    ]
+    body = calendar_text([held(row) for row in _shown(outbound.clinician, now)], promised=promised)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     return Published(body, etag, _changed_at(outbound, now))
 
@@ -58,5 +64,7 @@ def _changed_at(outbound: OutboundCalendar, now: datetime) -> datetime:
     found = outbound.clinician.protected.aggregate(
         changed=Max("changed_at"), aged=Max("ends_at", filter=Q(ends_at__lte=now - KEPT))
     )
-    moments: list[datetime | None] = [outbound.made_at, found["changed"], found["aged"] and found["aged"] + KEPT]
+    # A request that was answered leaves the calendar.
+    asked = outbound.clinician.asks.aggregate(changed=Max("changed_at"))["changed"]
+    moments: list[datetime | None] = [outbound.made_at, asked, found["changed"], found["aged"] and found["aged"] + KEPT]
     return max(moment for moment in moments if moment)

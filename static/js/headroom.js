@@ -91,8 +91,61 @@
     say("Copied.");
   }
 
+  /* ---- Replies: what is copied is what is shown, part after part --------------------- */
+
+  const partsOf = (form) => all("[data-composer] [data-part]", form);
+  const isBlank = (part) => part.matches("input");
+  const replyOf = (form) => partsOf(form).map((part) => (isBlank(part) ? part.value.trim() : part.textContent)).join("");
+  const emptyOf = (form) => partsOf(form).filter((part) => (isBlank(part) ? !part.value.trim() : "unknown" in part.dataset));
+
+  function countBlanks(form) {
+    const left = emptyOf(form);
+    const told = form.querySelector("[data-left]");
+    for (const way of all("[data-copy-reply], [data-mail-reply]", form)) {
+      if (left.length) way.setAttribute("aria-disabled", "true"); else way.removeAttribute("aria-disabled");
+    }
+    const unknown = left.filter((part) => !isBlank(part)).map((part) => `${part.textContent} is not known.`);
+    const blanks = left.length - unknown.length;
+    const words = [...unknown, ...(blanks ? [`${blanks} blank${blanks > 1 ? "s" : ""} left.`] : [])].join(" ");
+    told.textContent = words || "Ready to copy.";
+  }
+
+  async function copyReply(button) {
+    const form = button.form;
+    const missing = emptyOf(form)[0];
+    if (missing) { focusOn(isBlank(missing) ? missing : form.querySelector("[data-left]")); say(form.querySelector("[data-left]").textContent); return; }
+    try {
+      await navigator.clipboard.writeText(replyOf(form));
+      form.elements.copied_here.value = "yes";
+    } catch { /* the next page shows the text to copy by hand */ }
+    button.removeAttribute("data-copy-reply");
+    form.requestSubmit(button);
+  }
+
+  function mailReply(link) {
+    const form = link.closest("form");
+    const missing = emptyOf(form)[0];
+    if (missing) return focusOn(isBlank(missing) ? missing : form.querySelector("[data-left]"));
+    link.href = `mailto:?body=${encodeURIComponent(replyOf(form).replace(/\n/g, "\r\n"))}`;
+    return undefined;
+  }
+
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-limits] input")) redraw(event.target);
+    if (event.target.matches("[data-composer] input")) countBlanks(event.target.form);
+  });
+  document.addEventListener("keydown", (event) => {
+    // Enter in a blank goes to the next one; the reply is sent off by its button only.
+    if (event.key !== "Enter" || event.ctrlKey || !event.target.matches("[data-composer] input")) return;
+    event.preventDefault();
+    const form = event.target.form;
+    focusOn(emptyOf(form).find(isBlank) || form.querySelector("[data-copy-reply]"));
+  });
+  document.addEventListener("click", (event) => {
+    const copying = event.target.closest("[data-copy-reply]");
+    const mailing = event.target.closest("[data-mail-reply]");
+    if (copying) { event.preventDefault(); copyReply(copying); }
+    if (mailing) { if (emptyOf(mailing.closest("form")).length) event.preventDefault(); mailReply(mailing); }
   });
   document.addEventListener("click", (event) => {
     const target = event.target.closest("button, [data-copy]");

@@ -1,7 +1,7 @@
 """The words of requests."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -112,12 +112,3 @@ class Waiting:
     next_on: date | None  # the next promise
     next_pk: int | None
     next_title: str | None  # None while initials are covered
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A reply that is promised for a day."""
-
-    pk: int
-    day: date
-    changed_at: datetime

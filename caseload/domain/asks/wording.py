@@ -47,9 +47,14 @@ def figure(weight: Decimal) -> str:
     return f"{weight.normalize():f}" if weight else "0"
 
 
+def weeks_over(rooms: Sequence[Room]) -> list[Room]:
+    """The weeks that the ask puts over the ceiling, or further over it."""
+    return [room for room in rooms if room.over and room.with_ask > room.booked]
+
+
 def effect_in_words(rooms: Sequence[Room], *, effort: str) -> str:
     """2 weeks over; fits; 2 h, once, fits."""
-    over = [room for room in rooms if room.asked and room.over]
+    over = weeks_over(rooms)
     if over:
         return f"{count_of(len(over), 'week')} over"
     asked = [room for room in rooms if room.asked]
@@ -60,7 +65,7 @@ def effect_in_words(rooms: Sequence[Room], *, effort: str) -> str:
 
 def cost_in_words(rooms: Sequence[Room], *, fits: date | None, start: date) -> str:
     """ "Two weeks would go over: 23 Nov by 2, 14 Dec by 1. Starting 4 January, none do." """
-    over = [room for room in rooms if room.asked and room.over]
+    over = weeks_over(rooms)
     if not over:
         if not any(room.asked for room in rooms):
             return "None of the next 12 weeks would have it."

@@ -1,0 +1,1 @@
+"""Saved replies: their little language, and the ones everybody starts with. Pure."""

@@ -1,0 +1,42 @@
+"""What people ask of the made-up practice. Pure."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from caseload.domain.asks.types import AskKind
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAsk:
+    """One request: asked so many hours ago, promised for in so many days, or answered after so many minutes."""
+
+    said: str
+    hours_ago: int
+    facts: dict[str, Any] = field(default_factory=dict)
+    promised_in: int = 0
+    decision: str = ""
+    taken: int = 0
+
+
+def sample_asks() -> tuple[SampleAsk, ...]:
+    """Requests, the oldest first."""
+    new, extra = AskKind.NEW_CLIENT, AskKind.EXTRA_SESSION
+    return (
+        SampleAsk("new client C.V., insurance panel", 270, {"kind": new, "who": "C.V.", "from_whom": "Insurance panel"},
+                  decision="yes", taken=10),
+        SampleAsk("Supervise an associate, 1 h every other week, N. Brandt", 195,
+                  {"kind": AskKind.SUPERVISION, "from_whom": "N. Brandt", "minutes": 60, "every_weeks": 2},
+                  promised_in=3),
+        SampleAsk("Review a colleague’s handout, T. Moreau", 180, {"kind": AskKind.FAVOUR, "from_whom": "T. Moreau"},
+                  decision="no", taken=2880),
+        SampleAsk("Saturday group, cover for two months, P. Osei", 100,
+                  {"kind": AskKind.FAVOUR, "from_whom": "P. Osei", "minutes": 90, "every_weeks": 1, "times": 8},
+                  promised_in=5),
+        SampleAsk("extra evening session S.B.", 75, {"kind": extra, "who": "S.B."}, decision="yes", taken=25),
+        SampleAsk("Lunch talk, county association, 3 h, L. Ferrante", 52,
+                  {"kind": AskKind.TALK_OR_TEACHING, "from_whom": "L. Ferrante", "minutes": 180}),
+        SampleAsk("new client J.T. from Dr. Patel, weekly 50 min", 23,
+                  {"kind": new, "who": "J.T.", "from_whom": "Dr. Patel", "minutes": 50, "every_weeks": 1,
+                   "remark": "No rush, she said, but she thought of me first."}),
+        SampleAsk("second session each week R.M.", 5, {"kind": extra, "who": "R.M.", "every_weeks": 1}),
+    )  # fmt: skip
