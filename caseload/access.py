@@ -10,6 +10,7 @@ from caseload.models import (
     Ask,
     Client,
     Clinician,
+    Colleague,
     Draft,
     Entry,
     Paperwork,
@@ -93,6 +94,11 @@ def shared_draft_or_404(request: HttpRequest, pk: int) -> Draft:
     """A draft that a colleague of this installation shares."""
     shared = Draft.objects.filter(shared=True, removed_at=None).exclude(clinician=clinician_of(request))
     return get_object_or_404(shared, pk=pk)
+
+
+def own_colleague_or_404(request: HttpRequest, pk: int) -> Colleague:
+    """A colleague in the signed-in clinician's directory, removed ones too: that can be taken back."""
+    return get_object_or_404(Colleague, pk=pk, clinician=clinician_of(request))
 
 
 class DayConverter:

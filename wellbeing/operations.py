@@ -19,7 +19,7 @@ from caseload.domain.asks.types import Decision
 from caseload.domain.types import Attendance, DigestSays, NoteState, PaperKind, Recurring
 from caseload.models import Clinician, Note
 from wellbeing.domain.sample import CEILING, NAME, NOTES_DUE, OLD_NOTES, STALE, TARGET, sample_calendars
-from wellbeing.domain.sample_asks import sample_asks
+from wellbeing.domain.sample_asks import sample_asks, sample_colleagues
 
 SAMPLE_USER = "sample"
 SILENCE = "Headroom: a calendar is not being read"
@@ -123,6 +123,7 @@ def _fill_caseload(clinician: Clinician, *, now: datetime) -> None:
         said = (Attendance.CLIENT_CANCELLED, Attendance.NO_SHOW, Attendance.CLIENT_CANCELLED)[at % 3]
         caseload.say_attendance(clinician, session, attendance=said, seen="", now=now)
     _fill_requests(clinician, now=now)
+    _fill_directory(clinician, now=now)
     billing = caseload.Paper(PaperKind.BILLING, "", None, today + timedelta(days=6), 60, Recurring.MONTHLY)
     caseload.add_paperwork(clinician, paper=billing, now=now)
 
@@ -140,6 +141,12 @@ def _fill_requests(clinician: Clinician, *, now: datetime) -> None:
         if one.decision:
             at = asked_at + timedelta(minutes=one.taken)
             caseload.decide_ask(ask, decision=Decision(one.decision), seen=ask.version, now=at)
+
+
+def _fill_directory(clinician: Clinician, *, now: datetime) -> None:
+    """Colleagues to refer to, of every kind."""
+    cards = sample_colleagues(now.astimezone(clinician.zone).date())
+    caseload.take_over_colleagues(clinician, new=cards, changed={}, now=now)
 
 
 def remove_sample(user: User) -> None:

@@ -136,11 +136,13 @@ def todays_picture(shell: Shell) -> Picture:
     clinician = shell.clinician
     now = shell.now.astimezone(clinician.zone)
     asks, places = caseload.asks_and_places(clinician)
-    loads = [load_of(week) for week in caseload.work_weeks(clinician, now=now, count=WEEKS, places=places)]
+    agenda, off = caseload.agenda_and_time_off(clinician, now=now, count=WEEKS)
+    weeks = caseload.work_weeks(clinician, now=now, count=WEEKS, places=places, off=off)
+    loads = [load_of(week) for week in weeks]
     waiting = caseload.waiting_of(asks, today=now.date(), covered=clinician.covered)
     held = caseload.protected_since(clinician, since=midnight(now.date(), zone=clinician.zone))
     protected = caseload.protected_on(held, day=now.date(), clinician=clinician)
-    lines = in_order((*caseload.agenda(clinician, day=now.date()), *protected))
+    lines = in_order((*agenda, *protected))
     to_go = sessions_to_go(lines, now=now)
     scale, ticks = _scale(loads)
     return Picture(
@@ -169,7 +171,8 @@ def todays_picture(shell: Shell) -> Picture:
 
 def week_picture(clinician: Clinician, *, first_day: date, now: datetime) -> tuple[WeekCard, tuple[WorkWeek, ...]]:
     """One week's card, drawn as the gauge is."""
-    weeks = caseload.weeks_from(clinician, first_day=first_day, count=1, now=now)
+    places = caseload.held_places(clinician)
+    weeks = caseload.weeks_from(clinician, first_day=first_day, count=1, now=now, places=places)
     return week_card(load_of(weeks[0]), gauge=True), weeks
 
 

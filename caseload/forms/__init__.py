@@ -3,6 +3,7 @@
 from caseload.forms.accounts import OwnerForm
 from caseload.forms.asks import AskForm, LoggedForm
 from caseload.forms.clients import ClientForm
+from caseload.forms.colleagues import ColleagueForm, ColleagueTableForm
 from caseload.forms.drafts import DraftForm
 from caseload.forms.note_rules import NoteRulesForm
 from caseload.forms.paperwork import PaperworkForm
@@ -16,6 +17,8 @@ __all__ = [
     "SORTED_KINDS",
     "AskForm",
     "ClientForm",
+    "ColleagueForm",
+    "ColleagueTableForm",
     "DraftForm",
     "FirstLimitsForm",
     "KindForm",

@@ -2,6 +2,7 @@
 
 from caseload.models.asks import Ask, AskQuerySet, HeldPlace
 from caseload.models.clients import Client, ClientSign
+from caseload.models.colleagues import Colleague, Referral
 from caseload.models.drafts import Digest, Draft
 from caseload.models.entries import Entry, EntryQuerySet, RuleQuerySet, SortingRule
 from caseload.models.ledger import Change
@@ -18,6 +19,7 @@ __all__ = [
     "Client",
     "ClientSign",
     "Clinician",
+    "Colleague",
     "Digest",
     "Draft",
     "Entry",
@@ -30,6 +32,7 @@ __all__ = [
     "Paperwork",
     "PendingReport",
     "ProtectedTime",
+    "Referral",
     "ReportLayout",
     "RuleQuerySet",
     "Session",

@@ -50,6 +50,7 @@ class Clinician(models.Model):
     review_at = models.TimeField(default=time(16, 30))
     digest = models.CharField(max_length=8, default=DigestSays.OFF, choices=[(d.value, d.value) for d in DigestSays])
     digest_at = models.TimeField(default=time(8, 0))
+    compacts = models.JSONField(default=dict)  # {"PSYPACT": ["Oregon"]}; empty: as everybody starts
     theme = models.CharField(max_length=6, default="system", choices=[(t, t) for t in ("system", "day", "night")])
     covered = models.BooleanField(default=False)  # initials hidden because someone may look
     sample = models.BooleanField(default=False)  # the made-up practice, removable in one click

@@ -26,6 +26,15 @@ from caseload.operations.clients import (
     set_status,
     split_client,
 )
+from caseload.operations.colleagues import (
+    confirm_colleague,
+    log_referrals,
+    remove_colleague,
+    save_colleague,
+    say_outcome,
+    set_compacts,
+    take_over_colleagues,
+)
 from caseload.operations.digest import hand_over, take_up_digest
 from caseload.operations.drafts import add_draft, change_draft, copy_draft, count_use, put_back, remove_draft
 from caseload.operations.ledger import take_back
@@ -108,6 +117,7 @@ __all__ = [
     "change_rule",
     "change_settings",
     "choose_clinicians",
+    "confirm_colleague",
     "copy_draft",
     "correct_kind",
     "correct_kinds",
@@ -122,6 +132,7 @@ __all__ = [
     "leave_alone",
     "let_rules_decide",
     "log_ask",
+    "log_referrals",
     "make_address",
     "mark_notes",
     "merge_clients",
@@ -136,6 +147,7 @@ __all__ = [
     "rejoin_pair",
     "release_place",
     "remove_ask",
+    "remove_colleague",
     "remove_draft",
     "remove_paperwork",
     "remove_protected",
@@ -147,10 +159,13 @@ __all__ = [
     "restore_rule",
     "revoke_address",
     "rule_like_entry",
+    "save_colleague",
     "say_again",
     "say_attendance",
     "say_chosen",
     "say_kind",
+    "say_outcome",
+    "set_compacts",
     "set_limits",
     "set_status",
     "sort_again",
@@ -161,6 +176,7 @@ __all__ = [
     "start_notes",
     "take_back",
     "take_over",
+    "take_over_colleagues",
     "take_up_digest",
     "take_up_writing",
     "tidy_sessions",

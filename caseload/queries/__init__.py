@@ -41,6 +41,15 @@ from caseload.queries.clients import (
     standings,
     unclaimed_count,
 )
+from caseload.queries.colleagues import (
+    COLLEAGUES_PAGE,
+    colleague_cards,
+    colleagues_in_words,
+    compacts_of,
+    open_referrals,
+    table_plan,
+    vocabulary,
+)
 from caseload.queries.digest import digest_is_due, digests_due, promised_until
 from caseload.queries.drafts import (
     Composer,
@@ -93,7 +102,7 @@ from caseload.queries.protected import (
 from caseload.queries.reports import ReadFile, import_plan, read_file
 from caseload.queries.sessions import SessionLine, sessions_of_week, sessions_until
 from caseload.queries.weeks import (
-    agenda,
+    agenda_and_time_off,
     closed_weeks,
     limits_of,
     this_week_starts,
@@ -104,6 +113,7 @@ from caseload.queries.weeks import (
 
 __all__ = [
     "CLIENTS_PAGE",
+    "COLLEAGUES_PAGE",
     "DECIDED_PAGE",
     "NOTES_PAGE",
     "PAPER_PAGE",
@@ -117,7 +127,7 @@ __all__ = [
     "SessionLine",
     "acts",
     "acts_in_words",
-    "agenda",
+    "agenda_and_time_off",
     "all_yes",
     "around",
     "ask_history",
@@ -131,7 +141,10 @@ __all__ = [
     "client_sessions",
     "clients_called",
     "closed_weeks",
+    "colleague_cards",
+    "colleagues_in_words",
     "coming_rooms",
+    "compacts_of",
     "composer",
     "counts_by",
     "decided_asks",
@@ -154,6 +167,7 @@ __all__ = [
     "notes_of_act",
     "notes_owed",
     "open_paperwork",
+    "open_referrals",
     "other_clients",
     "outbound_by_token",
     "outbound_of",
@@ -188,6 +202,7 @@ __all__ = [
     "standing_in",
     "standing_of",
     "standings",
+    "table_plan",
     "this_week_starts",
     "time_off",
     "title_of",
@@ -199,6 +214,7 @@ __all__ = [
     "usual_attendance",
     "usual_time_to_yes",
     "values_for",
+    "vocabulary",
     "waiting_of",
     "week_entries",
     "weeks_from",

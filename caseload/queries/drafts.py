@@ -74,8 +74,8 @@ def found_drafts(lines: Sequence[DraftLine], words: str) -> list[DraftLine]:
 
 def shared_drafts(clinician: Clinician) -> list[Draft]:
     """Drafts that colleagues of this installation share. One query."""
-    rows = Draft.objects.filter(shared=True, removed_at=None).exclude(clinician=clinician).exclude(body="")
-    return list(rows.select_related("clinician").order_by("situation", "pk")[:200])
+    rows = Draft.objects.filter(shared=True, removed_at=None).exclude(clinician=clinician)
+    return [row for row in rows.select_related("clinician").order_by("situation", "pk")[:200] if row.body]
 
 
 def composer(

@@ -162,7 +162,7 @@ def backlog(clinician: Clinician, *, due: int, now: datetime) -> Backlog:
     own = pace(closed)
     levels = sorted(week.left for week in closed if week.worked) or [0]
     arrived = sorted(week.arrived for week in closed if week.worked) or [0]
-    coming = _coming(work_weeks(clinician, now=now, count=AHEAD), usual=arrived[len(arrived) // 2])
+    coming = _coming(work_weeks(clinician, now=now, count=AHEAD, places=()), usual=arrived[len(arrived) // 2])
     today = now.astimezone(clinician.zone).date()
     clear = clear_dates(due, coming=coming, at=own, today=today) if own else None
     return Backlog(weeks, levels[len(levels) // 2], own, clear)

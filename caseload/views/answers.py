@@ -29,6 +29,8 @@ def ask_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Saves the answer that was composed. A reply with something missing is not copied, and nothing is saved."""
     found, clinician, now = own_ask_or_404(request, pk), clinician_of(request), timezone.now()
     asked = posted(request.POST)
+    picks = [int(pick) for pick in request.POST.getlist("pick")[:3] if pick.isdecimal() and len(pick) < 18]
+    asked["colleagues"] = _named(request, picks)
     _, places = queries.asks_and_places(clinician)
     panel = panel_of(found, clinician, queries.coming_rooms(clinician, now=now, places=places), asked=asked, now=now)
     copied = asked.get("reply") == "copied" and panel.composer is not None
@@ -39,12 +41,20 @@ def ask_answer(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, open_ask=found, panel=panel)
     if not _saved(request, found, panel, asked):
         return redirect("ask", pk)
+    if picks and panel.answer == "refer":
+        operations.log_referrals(found, picks, now=now)
     if copied and panel.composer:
         operations.count_use(clinician, panel.composer.draft, now=now)
         if not asked.get("copied_here"):
             context = {"text": panel.composer.reply.text, "mail": panel.composer.mail, "ask": found}
             return render(request, "caseload/ask_copied.html", context)
     return redirect("asks_answering" if asked.get("answering") else "asks")
+
+
+def _named(request: HttpRequest, picks: list[int]) -> str:
+    """The chosen colleagues as the reply names them."""
+    cards = queries.colleague_cards(clinician_of(request), now=timezone.now()) if picks else []
+    return queries.colleagues_in_words([card for card in cards if card.pk in picks])
 
 
 def _saved(request: HttpRequest, found: Ask, panel: Panel, asked: dict[str, str]) -> bool:

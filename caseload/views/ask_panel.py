@@ -180,7 +180,8 @@ def _composer(
     situation = _SITUATIONS.get(answer) or _holding(ask, now.astimezone(clinician.zone).date())
     if answer == "yes" and start != queries.own_start(ask, clinician, today=now.astimezone(clinician.zone).date()):
         situation = Situation.COUNTER
-    values = queries.values_for(ask, clinician, line.shape, promised=promised, start=start)
+    colleagues = asked.get("colleagues", "")
+    values = queries.values_for(ask, clinician, line.shape, promised=promised, start=start, colleagues=colleagues)
     typed = [asked.get(f"blank_{at}", "") for at in range(9)]
     lines = queries.draft_lines(clinician)
     return queries.composer(lines, situation=situation, key=asked.get("draft", ""), values=values, typed=typed)

@@ -1,9 +1,11 @@
 """What people ask of the made-up practice. Pure."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from caseload.domain.asks.types import AskKind
+from caseload.domain.referral.types import Accepting, ColleagueCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +41,30 @@ def sample_asks() -> tuple[SampleAsk, ...]:
                   {"kind": new, "who": "J.T.", "from_whom": "Dr. Patel", "minutes": 50, "every_weeks": 1,
                    "remark": "No rush, she said, but she thought of me first."}),
         SampleAsk("second session each week R.M.", 5, {"kind": extra, "who": "R.M.", "every_weeks": 1}),
+    )  # fmt: skip
+
+
+def sample_colleagues(today: date) -> tuple[ColleagueCard, ...]:
+    """Whom the made-up practice refers to. Nobody has these names and numbers."""
+
+    def card(name: str, credentials: str, days: int, **known: Any) -> ColleagueCard:
+        return ColleagueCard(0, name, credentials, confirmed_on=today - timedelta(days=days), **known)
+
+    def taking(name: str, credentials: str, days: int, **known: Any) -> ColleagueCard:
+        return card(name, credentials, days, accepting=Accepting.YES, licences=("Oregon",), telehealth=True, **known)
+
+    grief, cascade = "grief and loss", ("Cascade Health",)
+    return (
+        taking("Ines Carvalho", "LMFT", 6, specialties=(grief, "couples"), insurers=cascade, free_places=2,
+               places=("Portland",), contact="503 555 0142", formats=("individual", "couple")),
+        taking("Jonas Weiler", "PsyD", 21, specialties=(grief,), places=("Salem",), contact="503 555 0178",
+               compacts=("PSYPACT",)),
+        taking("Amara Diallo", "LCSW", 1, specialties=("trauma",), insurers=cascade, free_places=1,
+               places=("Portland",), contact="503 555 0111", languages=("English", "French")),
+        card("Lee Sandoval", "LPC", 63, specialties=(grief, "addiction"), insurers=cascade, licences=("Washington",),
+             telehealth=True, accepting=Accepting.YES, places=("Eugene",), contact="541 555 0160"),
+        card("Noor Haddad", "PhD", 30, specialties=("eating disorders",), accepting=Accepting.WAITLIST,
+             licences=("Oregon",), places=("Portland",), contact="503 555 0183", sliding=True),
+        card("Tomas Rehn", "LCSW", 12, specialties=("teenagers", "family"), ages=("teenagers",),
+             formats=("family", "group"), accepting=Accepting.FULL, places=("Bend",), contact="541 555 0107"),
     )  # fmt: skip

@@ -47,18 +47,25 @@ def _blanks(body: str) -> list[str]:
 
 
 def _filled(body: str, values: Mapping[str, str], typed: Sequence[str]) -> Iterator[tuple[Part, str]]:
-    at, blank = 0, 0
+    at, blank, before = 0, 0, ""
     for found in _MARK.finditer(body):
-        if found.start() > at:
-            yield _text(body[at : found.start()])
+        if text := _after(before, body[at : found.start()]):
+            yield _text(text)
         at = found.end()
         if found["variable"] is not None:
-            yield _variable(found["variable"], values)
+            part, reason = _variable(found["variable"], values)
         else:
-            yield _blank(found["blank"], blank, typed), ""
+            part, reason = _blank(found["blank"], blank, typed), ""
             blank += 1
-    if at < len(body):
-        yield _text(body[at:])
+        yield part, reason
+        before = part.text if part.filled and part.kind == "variable" else ""
+    if text := _after(before, body[at:]):
+        yield _text(text)
+
+
+def _after(before: str, text: str) -> str:
+    """The text behind what was filled in: "J.T." at the end of a sentence needs no second full stop."""
+    return text[1:] if before.endswith(".") and text.startswith(".") else text
 
 
 def _text(text: str) -> tuple[Part, str]:

@@ -8,6 +8,7 @@ import pytest
 
 from caseload import operations, queries
 from caseload.domain.types import Kind, SessionState, WorkWeek
+from caseload.domain.weeks import midnight
 from caseload.models import Clinician
 from tests import make
 
@@ -109,14 +110,14 @@ def test_every_session_of_two_years_is_in_exactly_one_week(week_start: int) -> N
 
 
 @pytest.mark.parametrize("count", [1, 40])
-def test_weeks_take_three_queries_however_many_sessions(django_assert_num_queries: Any, count: int) -> None:
+def test_weeks_take_four_queries_however_many_sessions(django_assert_num_queries: Any, count: int) -> None:
     whose = make.clinician()
     source = make.source(whose.user)
     for step in range(count):
         make.session(whose, NOW + timedelta(hours=step))
         make.entry(make.whole_days(source, "Away", MONDAY + timedelta(days=step)), Kind.TIME_OFF, whose=whose)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         queries.work_weeks(whose, now=NOW)
 
 
@@ -150,7 +151,7 @@ def test_a_day_holds_what_touches_it_whole_days_first() -> None:
     for row in rows:
         make.entry(row, Kind.OTHER, whose=whose)
 
-    lines = queries.agenda(whose, day=day)
+    lines = queries.agenda_and_time_off(whose, now=midnight(day, zone=whose.zone), count=1)[0]
 
     assert [(line.title, line.all_day) for line in lines] == [
         ("Holiday", True),
@@ -169,7 +170,7 @@ def test_a_day_takes_one_query(django_assert_num_queries: Any, count: int) -> No
         make.entry(make.event(source, starts_at=NOW), whose=whose)
 
     with django_assert_num_queries(1):
-        assert len(queries.agenda(whose, day=NOW.date())) == count
+        assert len(queries.agenda_and_time_off(whose, now=NOW, count=1)[0]) == count
 
 
 def test_covered_days_and_notes_give_no_title() -> None:
@@ -177,7 +178,7 @@ def test_covered_days_and_notes_give_no_title() -> None:
     make.entry(make.event(make.source(whose.user), starts_at=NOW), whose=whose)
     make.session(whose, NOW - timedelta(days=1))
 
-    assert [line.title for line in queries.agenda(whose, day=NOW.date())] == [None]
+    assert [line.title for line in queries.agenda_and_time_off(whose, now=NOW, count=1)[0]] == [None]
     assert queries.notes_owed(whose, now=NOW).oldest_title is None
 
 
