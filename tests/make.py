@@ -8,10 +8,25 @@ from django.contrib.auth.models import User
 from calendar_sync.domain.types import SourceKind, Status
 from calendar_sync.models import Event, Source
 from calendar_sync.sealed import keyed_hash
+from caseload.domain.asks.types import AskKind
+from caseload.domain.referral.types import Accepting, ColleagueCard
 from caseload.domain.sorting import Test
 from caseload.domain.types import Kind, SignKind, SortedBy
-from caseload.models import Client, ClientSign, Clinician, Entry, Note, ProtectedTime, Session, SortingRule, WeeklyLimit
+from caseload.models import (
+    Ask,
+    Client,
+    ClientSign,
+    Clinician,
+    Colleague,
+    Entry,
+    Note,
+    ProtectedTime,
+    Session,
+    SortingRule,
+    WeeklyLimit,
+)
 from caseload.models.clients import label_key
+from caseload.models.colleagues import card_fields
 
 NOW = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)  # a Friday
 _number = count(1)
@@ -115,3 +130,22 @@ def protected(whose: Clinician, starts_at: datetime, minutes: int = 50, **fields
     return ProtectedTime.objects.create(
         **{"clinician": whose, "starts_at": starts_at, "ends_at": ends_at, "changed_at": NOW, **fields}
     )
+
+
+def ask(whose: Clinician, said: str = "new client J.T. from Dr. Patel", **fields: object) -> Ask:
+    """An undecided request for a weekly client, asked a day ago."""
+    asked = {"asked_at": NOW - timedelta(days=1), "logged_at": NOW - timedelta(days=1), "changed_at": NOW}
+    known = {"kind": AskKind.NEW_CLIENT, "who": "J.T.", "from_whom": "Dr. Patel", "minutes": 50, "every_weeks": 1}
+    return Ask.objects.create(**{"clinician": whose, "said": said, **asked, **known, **fields})
+
+
+def colleague(whose: Clinician, name: str = "Ines Carvalho", **known: object) -> Colleague:
+    """A colleague who had room when last asked, a week ago."""
+    known = {
+        "accepting": Accepting.YES,
+        "confirmed_on": NOW.date() - timedelta(days=7),
+        "contact": "503 555 0142",
+        **known,
+    }
+    card = ColleagueCard(0, name, **known)
+    return Colleague.objects.create(clinician=whose, changed_at=NOW, **card_fields(card))

@@ -32,6 +32,8 @@ def colleague_table(request: HttpRequest) -> HttpResponse:
     if kept is not None:
         return _again(request, [line.split("\x1f") for line in kept.split(SEPARATOR)])
     form = ColleagueTableForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "caseload/colleague_table.html", {"form": form}, status=422)
     try:
         rows = _rows(form)
     except NotAReport as fault:
@@ -41,8 +43,6 @@ def colleague_table(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(form: ColleagueTableForm) -> list[list[str]]:
-    if not form.is_valid():
-        raise NotAReport("Choose a file, or load it again: what was tried is kept for half an hour.")
     found = read_lines(
         form.cleaned_data["file"].read(), fits=lambda lines: max((len(line.cells) for line in lines), default=0)
     )

@@ -21,7 +21,17 @@ def addresses(clinician: Clinician) -> list[str]:
     source = clinician.user.sources.first()
     names = ["this_week", "calendar", "rules", "unsorted", "sources", "source_add", "notes", "settings", "start_check"]
     names += ["caseload", "client_proposals", "client_add", "sessions", "session_add", "notes_written", "changes"]
-    names += ["paperwork", "paperwork_add", "note_rules", "reports", "protected", "protected_add", "outbound"]
+    names += ["asks", "asks_decided", "asks_answering", "drafts", "draft_new", "colleagues", "colleague_new"]
+    names += [
+        "colleague_table",
+        "paperwork",
+        "paperwork_add",
+        "note_rules",
+        "reports",
+        "protected",
+        "protected_add",
+        "outbound",
+    ]
     client, session = clinician.clients.first(), clinician.sessions.first()
     return [
         *map(reverse, [*names, "start_limits", "start_done", "account_change_password", "account_logout"]),
@@ -33,6 +43,10 @@ def addresses(clinician: Clinician) -> list[str]:
         reverse("client_edit", args=[client.pk]),
         reverse("session", args=[session.pk]),
         reverse("paperwork_edit", args=[clinician.paperwork.first().pk]),
+        *(reverse(name, args=[clinician.asks.waiting().first().pk]) for name in ("ask", "ask_edit", "ask_refer")),
+        reverse("ask", args=[clinician.asks.filter(decision="yes").first().pk]),
+        reverse("colleague", args=[clinician.colleagues.first().pk]),
+        reverse("draft", args=["hold-calendar"]),
         reverse("report", args=[_pending(clinician).pk]),
         f"{reverse('caseload')}?only=drifting&order=next",
         f"{reverse('source_add')}?kind=caldav",
@@ -90,6 +104,7 @@ def test_titles_that_mean_harm_stay_words(signed_in: Opener, live_server: Any) -
     user.clinician.sessions.update(title=harm)
     user.clinician.clients.update(label=harm)
     user.clinician.paperwork.update(title=harm)
+    user.clinician.asks.update(said=harm, who=harm, from_whom=harm, remark=harm)
     Clinician.objects.update(name=harm)
     page = signed_in(user)
 

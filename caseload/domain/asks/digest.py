@@ -25,7 +25,7 @@ def mail_text(askers: Sequence[str], *, says: DigestSays) -> str:
     """The mail: how many replies are promised for today or before, and to whose initials, where she wants that."""
     count = f"{count_of(len(askers), 'reply is', 'replies are')} promised for today or before."
     initials = [_initials(name) for name in askers if name]
-    named = f"\nTo: {', '.join(initials)}." if says == DigestSays.INITIALS and initials else ""
+    named = f"\nTo: {', '.join(initials)}" if says == DigestSays.INITIALS and initials else ""
     return f"{count}{named}\n\n{FOOT}"
 
 
