@@ -29,11 +29,12 @@ def _set_up() -> None:
 
 
 def _rows(folder: Path) -> Iterator[tuple[str, str, float, tuple[float, float], float]]:
-    from bench import caseload, pages, practice, reading, running, syncing  # noqa: PLC0415 -- Django comes first
+    from bench import asks, caseload, pages, practice, reading, running, syncing  # noqa: PLC0415 -- Django comes first
 
     user, seeded = practice.seed()
     yield seeded
     yield from caseload.rows(user)
+    yield from asks.rows(user)
     yield from pages.rows(user)
     yield from running.rows(user, port=8765)
     yield from syncing.rows(folder)

@@ -3,17 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench.measure import ROUNDS, Row, cpu, spread
-from bench.practice import getter, signed_in
+from bench.practice import getter, poster, signed_in
 from calendar_sync import operations as calendars
 from calendar_sync.domain.types import TitleStyle
 from caseload import operations, queries
@@ -54,26 +50,8 @@ def _ticks(user: User) -> Iterator[Row]:
 
 
 def _ticker(session: str) -> Callable[[Note], bytes]:
-    application = get_wsgi_application()
-    token = "a" * 32
-    cookie = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={token}"
-    environ = {
-        "REQUEST_METHOD": "POST", "PATH_INFO": "/notes/mark/", "SERVER_NAME": "localhost", "SERVER_PORT": "80",
-        "HTTP_HOST": "localhost", "HTTP_COOKIE": cookie, "HTTP_X_CSRFTOKEN": token, "HTTP_HX_REQUEST": "true",
-        "CONTENT_TYPE": "application/x-www-form-urlencoded", "wsgi.url_scheme": "http", "wsgi.errors": BytesIO(),
-        "wsgi.version": (1, 0), "SERVER_PROTOCOL": "HTTP/1.1",
-    }  # fmt: skip
-
-    def tick(note: Note) -> bytes:
-        form = urlencode({"mark": f"{note.pk}-{note.version}", "state": "signed"}).encode()
-        asked = {**environ, "CONTENT_LENGTH": str(len(form)), "wsgi.input": BytesIO(form)}
-        said: list[str] = []
-        body = b"".join(application(asked, lambda status, _headers: said.append(status)))
-        if said != ["200 OK"]:
-            raise AssertionError(f"a tick answered {said}")
-        return body
-
-    return tick
+    post = poster("/notes/mark/", session)
+    return lambda note: post({"mark": f"{note.pk}-{note.version}", "state": "signed"})
 
 
 def _year() -> float:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from io import BytesIO
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -97,3 +98,27 @@ def _event(source: Source, at: int, now: datetime) -> Event:
         source=source, uid_key=key, fingerprint=key, slot_key=key, title="", title_key="", shape_key="",
         starts_at=start, ends_at=start + timedelta(minutes=50), status=Status.CONFIRMED, busy=True, changed_at=now,
     )  # fmt: skip
+
+
+def poster(path: str, session: str) -> Callable[[dict[str, str]], bytes]:
+    """Posts a form to `path` as a signed-in htmx would, and gives the answer's bytes."""
+    application = get_wsgi_application()
+    token = "a" * 32
+    cookie = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={token}"
+    environ = {
+        "REQUEST_METHOD": "POST", "PATH_INFO": path, "SERVER_NAME": "localhost", "SERVER_PORT": "80",
+        "HTTP_HOST": "localhost", "HTTP_COOKIE": cookie, "HTTP_X_CSRFTOKEN": token, "HTTP_HX_REQUEST": "true",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded", "wsgi.url_scheme": "http", "wsgi.errors": BytesIO(),
+        "wsgi.version": (1, 0), "SERVER_PROTOCOL": "HTTP/1.1",
+    }  # fmt: skip
+
+    def post(form: dict[str, str]) -> bytes:
+        body = urlencode(form).encode()
+        asked = {**environ, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
+        said: list[str] = []
+        answer = b"".join(application(asked, lambda status, _headers: said.append(status)))
+        if said != ["200 OK"]:
+            raise AssertionError(f"{path} answered {said}")
+        return answer
+
+    return post

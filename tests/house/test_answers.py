@@ -28,7 +28,7 @@ PUBLIC = {
     "sample_open",
     "welcome",
 }
-ARGUMENTS = {"pk": 1, "act": 1, "first_day": "2026-11-16", "uidb36": "1", "key": "x-y"}
+ARGUMENTS = {"pk": 1, "act": 1, "step": "thanks", "first_day": "2026-11-16", "uidb36": "1", "key": "x-y"}
 
 
 def patterns(at: URLResolver) -> list[URLPattern]:

@@ -55,6 +55,7 @@ def test_the_backlog_is_cleared_from_the_keyboard(signed_in: Opener, user: User)
         page.keyboard.press("j")
         page.keyboard.press("x")
         expect(page.locator("#notes-say")).to_contain_text(f"{left} due")
+    expect(page.locator("[data-armed]")).to_have_count(3)  # each tick's own way back is there
     page.keyboard.press("u")
     expect(page.locator("#notes-say")).to_contain_text("5 due")
 
