@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SPREAD ?= 2
 
-.PHONY: run test check fix bench lock
+.PHONY: run test check fix bench simulate lock
 run: .venv/ok staticfiles/.ok
 	$(BIN)/python manage.py up
 
@@ -26,6 +26,10 @@ fix: .venv/ok
 
 bench: .venv/ok staticfiles/.ok
 	$(BIN)/python -m bench
+
+# Made-up clinicians whose habits are known, through the real detectors.
+simulate: .venv/ok
+	$(BIN)/python -m bench.simulation
 
 # Names no registry: the lock installs from wherever the machine's client is set to.
 lock: .venv/ok

@@ -1,0 +1,1 @@
+"""What a clinician's months hold, event by event, and each week's facts. Pure; no names, no words."""

@@ -1,0 +1,330 @@
+"""The facts of each closed week, measured once in order. Source of the definitions: docs/patterns.md."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from wellbeing.domain.histories.types import DAY, HOUR, TAKEN, WEEK, Decided, Happening, History, LimitsFrom
+
+WORK = frozenset({"session", "supervision", "consultation", "meeting", "admin", "learning", "other"})
+NEW = frozenset({"new_client"})
+
+
+@dataclass(slots=True)
+class WeekFacts:
+    """One closed week. Counts unless said; hours are hours; `end` is its last moment, seconds UTC."""
+
+    first_day: date
+    end: float
+    ceiling: float | None  # shrunk by time off
+    usual_days: int
+    days_off: int
+    booked: int
+    working: bool  # counts for her own usual: no leave, no silent feed
+    lost: bool  # notes seem to be missing
+    gated: bool  # they are, or were the week before: nothing is said about them
+    explained: bool  # leave just ended, or capacity changed: nothing is said about load
+    overdue: int = 0
+    old: int = 0  # unsigned for seven days and more past their session
+    lag: float | None = None  # hours, median of the last 14 days, unsigned ones counted as not yet ended
+    lag_before: float | None = None  # the same of the eight weeks before
+    learning_hours: float = 0.0
+    contacts: int = 0  # hers, after hours, unplanned, in 28 days
+    side_series: int = 0  # new recurring ones in six weeks that are no sessions
+    leave_cut: int = 0  # leave called off or shortened within two weeks of its start, in 180 days
+    off_worked: int = 0  # days off with work, in 180 days
+    off_days: int = 0
+    since_leave: int | None = None  # days since the last run of five days off
+    leave_planned: bool = False
+    answers: dict[str, float] = field(default_factory=dict)
+    decided: tuple[tuple[Decided, float | None], ...] = ()  # the last eight weeks, each with its load when decided
+    load_ahead: float | None = None  # sessions booked in the next 28 days / capacity
+
+    @property
+    def at_ceiling(self) -> bool:
+        """True when as many sessions were booked as her ceiling allows, or more."""
+        return self.ceiling is not None and self.ceiling > 0 and self.booked >= self.ceiling
+
+
+def facts_of(history: History) -> list[WeekFacts]:
+    """All closed weeks in order, oldest first."""
+    return list(_Measured(history).weeks())
+
+
+class _Measured:
+    """A history with what every week looks up, sorted once."""
+
+    def __init__(self, history: History) -> None:
+        self.history, self.zone = history, history.zone
+        self.sessions = [one for one in history.happenings if one.kind == "session"]
+        self.starts = [one.start for one in self.sessions]
+        self.learnt = [one for one in history.happenings if one.kind == "learning" and one.taken]
+        self.off = self._days_off()
+        self.ended = {one.pk: one.end for one in self.sessions}
+        owed = [(self.ended.get(note.session, note.due - 72 * HOUR), note) for note in history.notes]
+        self.notes = sorted(owed, key=lambda one: one[0])
+        self.note_ends = [ended for ended, _ in self.notes]
+        self.signed = sorted(n.signed for n in history.notes if n.signed is not None)
+        self.bulk = self._bulk()
+        self.asks = sorted((one for one in history.asks if one.decided is not None), key=lambda one: one.decided or 0.0)
+        self.ask_times = [one.decided or 0.0 for one in self.asks]
+        self.reviews = {one.monday: one.values for one in history.reviews}
+        self.contacts = sorted(one.at for one in history.contacts if self._late(one.at, one.planned, one.by_clinician))
+        self.cuts = self._leave_cuts()
+        self.worked = self._worked_on_days_off()
+        self.side = self._side_series()
+
+    def _bulk(self) -> bool:
+        """True when nearly everything was created at once: then created dates say nothing."""
+        created = [one.created for one in self.sessions]
+        sample = set(created[:: max(1, len(created) // 20)])
+        return len(created) > 20 and max(created.count(moment) for moment in sample) > len(created) / 2
+
+    def _local(self, at: float) -> datetime:
+        return datetime.fromtimestamp(at, self.zone)
+
+    def _midnight(self, day: date) -> float:
+        return datetime(day.year, day.month, day.day, tzinfo=self.zone).timestamp()
+
+    def _limits(self, day: date) -> LimitsFrom | None:
+        held = [one for one in self.history.limits if one.since <= day]
+        return held[-1] if held else (self.history.limits[0] if self.history.limits else None)
+
+    def _days_off(self) -> set[date]:
+        days: set[date] = set()
+        for one in self.history.happenings:
+            if one.kind == "time_off" and one.status not in {"cancelled", "clinician_cancelled"}:
+                days |= set(_days_between(self._local(one.start).date(), self._local(one.end - 1).date()))
+        return days
+
+    def _late(self, at: float, planned: bool, hers: bool) -> bool:
+        if planned or not hers:
+            return False
+        local = self._local(at)
+        limits = self._limits(local.date())
+        span = limits.hours.get(local.weekday()) if limits else (9 * HOUR, 17 * HOUR)
+        second = local.hour * HOUR + local.minute * 60
+        return span is None or not span[0] <= second < span[1]
+
+    def _leave_cuts(self) -> list[float]:
+        """When leave was called off within two weeks of its start; one run of days counts once, a moved one not."""
+        rows = [one for one in self.history.happenings if one.kind == "time_off" and one.cancelled_at is not None]
+        made = [one.created for one in self.history.happenings if one.kind == "time_off" and one.cancelled_at is None]
+        cuts: list[tuple[float, float]] = []
+        for one in sorted(rows, key=lambda row: row.start):
+            at = one.cancelled_at or 0.0
+            moved = any(abs(created - at) <= HOUR for created in made)
+            near = -DAY <= one.start - at <= 14 * DAY
+            if near and not moved and not any(one.start - before <= 4 * DAY for before, _ in cuts[-1:]):
+                cuts.append((one.start, at))
+            elif near and not moved and cuts:
+                cuts[-1] = (one.start, cuts[-1][1])
+        return sorted(at for _, at in cuts)
+
+    def _worked_on_days_off(self) -> dict[date, bool]:
+        """Days off with a session, or with notes signed later than the second day: first the week is finished."""
+        worked = dict.fromkeys(self.off, False)
+        for one in self.sessions:
+            day = self._local(one.start).date()
+            if one.status == "kept" and day in worked:
+                worked[day] = True
+        for at in self.signed:
+            day = self._local(at).date()
+            if day in worked and {day - timedelta(days=1), day - timedelta(days=2)} <= self.off:
+                worked[day] = True
+        for contact in self.history.contacts:
+            day = self._local(contact.at).date()
+            if contact.by_clinician and not contact.planned and day in worked:
+                worked[day] = True
+        return worked
+
+    def _side_series(self) -> list[float]:
+        """When recurring things that are no sessions began; the same hours under a new name count not."""
+        seen: dict[str, tuple[float, tuple[int, int]]] = {}
+        for one in self.history.happenings:
+            if one.series and one.kind in WORK - {"session", "learning"} and one.series not in seen and one.taken:
+                local = self._local(one.start)
+                seen[one.series] = (one.created, (local.weekday(), local.hour))
+        began: list[float] = []
+        slots: set[tuple[int, int]] = set()
+        for created, slot in sorted(seen.values()):
+            if slot not in slots:
+                began.append(created)
+            slots.add(slot)
+        return began
+
+    def weeks(self) -> Iterator[WeekFacts]:
+        """Every week that was over by now."""
+        if not self.sessions:
+            return
+        first = self._local(self.sessions[0].start).date()
+        day = first - timedelta(days=(first.weekday() - self.history.week_start) % 7)
+        past: list[WeekFacts] = []
+        while self._midnight(day + timedelta(days=7)) <= self.history.now + 1:
+            past.append(self._week(day, past))
+            yield past[-1]
+            day += timedelta(days=7)
+
+    def _week(self, day: date, past: Sequence[WeekFacts]) -> WeekFacts:
+        start, end = self._midnight(day), self._midnight(day + timedelta(days=7))
+        limits = self._limits(day)
+        days = [day + timedelta(days=step) for step in range(7)]
+        usual = [one for one in days if limits is None or one.weekday() in limits.hours]
+        gone = sum(one in self.off for one in usual)
+        held = self.sessions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        booked = sum(one.taken for one in held)
+        silent = any(since < end and until > start for since, until in self.history.gaps)
+        lost = silent or self._notes_lost(end, booked) or self._still_lost(end, past)
+        week = WeekFacts(
+            first_day=day,
+            end=end,
+            ceiling=_shrunk(limits, len(usual), gone),
+            usual_days=len(usual),
+            days_off=gone,
+            booked=booked,
+            working=gone * 2 <= len(usual) and not silent and booked > 0,
+            lost=lost,
+            gated=lost or bool(past and past[-1].lost),
+            explained=self._explained(day, end, past),
+            contacts=_within(self.contacts, end - 28 * DAY, end),
+            side_series=_within(self.side, end - 42 * DAY, end),
+            leave_cut=_within(self.cuts, end - 180 * DAY, end),
+            answers=self._answers(day, start, end),
+            load_ahead=self._load(end, end),
+        )
+        self._measure_notes(week)
+        self._measure_leave(week)
+        week.learning_hours = self._learning(start, end)
+        week.decided = self._decided(end)
+        return week
+
+    def _answers(self, day: date, start: float, end: float) -> dict[str, float]:
+        """What she answered in this week, and the scales she took in it."""
+        monday = day - timedelta(days=day.weekday()) + _to_monday(day)
+        scales = {one.scale: one.score for one in self.history.readings if start <= one.at < end}
+        return {**self.reviews.get(monday, {}), **scales}
+
+    def _explained(self, day: date, end: float, past: Sequence[WeekFacts]) -> bool:
+        changed = any(
+            day - timedelta(days=28) < one.since <= day + timedelta(days=6) for one in self.history.limits[1:]
+        )
+        return changed or bool(past and past[-1].days_off * 2 > past[-1].usual_days)
+
+    def _notes_lost(self, end: float, booked: int) -> bool:
+        lately, before = _within(self.signed, end - WEEK, end), _within(self.signed, end - 5 * WEEK, end - WEEK)
+        return booked >= 5 and before >= 8 and lately <= 0.05 * before
+
+    def _still_lost(self, end: float, past: Sequence[WeekFacts]) -> bool:
+        """Notes that stopped arriving are lost until the first one comes."""
+        return bool(past) and past[-1].lost and not _within(self.signed, end - WEEK, end)
+
+    def _measure_notes(self, week: WeekFacts) -> None:
+        end = week.end
+        lags: list[float] = []
+        before: list[float] = []
+        since, until = bisect_left(self.note_ends, end - 26 * WEEK), bisect_left(self.note_ends, end)
+        for ended, note in self.notes[since:until]:
+            if note.cosign:
+                continue  # somebody else's to sign
+            is_open = note.signed is None or note.signed > end
+            week.overdue += is_open and note.due < end
+            week.old += is_open and end - ended >= 7 * DAY
+            # Unsigned ones are counted as the longest: never dropped, which would make her look quick.
+            lag = float("inf") if note.signed is None or note.signed > end else (note.signed - ended) / HOUR
+            if ended >= end - 14 * DAY:
+                if not is_open or end - ended >= 3 * DAY:
+                    lags.append(lag)
+            elif ended >= end - 70 * DAY:
+                before.append(lag)
+        week.lag = median(lags) if len(lags) >= 8 else None
+        week.lag_before = median(before) if len(before) >= 8 else None
+
+    def _measure_leave(self, week: WeekFacts) -> None:
+        last = week.first_day + timedelta(days=6)
+        recent = [day for day in self.off if last - timedelta(days=180) < day <= last]
+        week.off_days = len([day for day in recent if day.weekday() < 5])
+        week.off_worked = sum(self.worked[day] for day in recent if day.weekday() < 5)
+        week.since_leave = self._since_leave(last)
+        week.leave_planned = self._run_of_five(last, last + timedelta(days=60))
+
+    def _since_leave(self, last: date) -> int | None:
+        first = self._local(self.sessions[0].start).date()
+        for back in range((last - first).days + 1):
+            day = last - timedelta(days=back)
+            if day in self.off and self._run_of_five(day - timedelta(days=9), day):
+                return back
+        known = (last - first).days
+        return known if known >= 91 else None
+
+    def _run_of_five(self, first: date, last: date) -> bool:
+        run = 0
+        for day in _days_between(first, last):
+            if day in self.off:
+                run += day.weekday() < 5
+                if run >= 5:
+                    return True
+            elif day.weekday() < 5:
+                run = 0
+        return False
+
+    def _learning(self, start: float, end: float) -> float:
+        return sum((one.end - one.start) / HOUR for one in self.learnt if start <= one.start < end)
+
+    def _decided(self, end: float) -> tuple[tuple[Decided, float | None], ...]:
+        at, until = bisect_right(self.ask_times, end - 8 * WEEK), bisect_right(self.ask_times, end)
+        honest = [one for one in self.asks[at:until] if one.decided is not None and one.logged - one.decided <= HOUR]
+        return tuple((one, self._load_cached(one.decided or 0.0)) for one in honest)
+
+    def _load_cached(self, at: float) -> float | None:
+        if not hasattr(self, "_loads"):
+            self._loads: dict[float, float | None] = {}
+        if at not in self._loads:
+            self._loads[at] = self._load(at, at)
+        return self._loads[at]
+
+    def _load(self, since: float, known_by: float) -> float | None:
+        """Sessions booked in the 28 days after `since`, as known by then, against capacity; None without limits."""
+        capacity = self._capacity(self._local(since).date())
+        if not capacity:
+            return None
+        ahead = self.sessions[bisect_right(self.starts, since) : bisect_right(self.starts, since + 28 * DAY)]
+        booked = sum(self._stood(one, known_by) for one in ahead)
+        return booked / capacity
+
+    def _stood(self, one: Happening, known_by: float) -> bool:
+        if one.created > known_by and not self.bulk:
+            return False
+        return one.taken or (one.cancelled_at is not None and one.cancelled_at > known_by)
+
+    def _capacity(self, day: date) -> float | None:
+        limits = self._limits(day)
+        if limits is None or not limits.ceiling or not limits.hours:
+            return None
+        days = [day + timedelta(days=step) for step in range(1, 29)]
+        open_days = sum(one.weekday() in limits.hours and one not in self.off for one in days)
+        return limits.ceiling * open_days / len(limits.hours)
+
+
+def _to_monday(day: date) -> timedelta:
+    """A week that begins on a Sunday is answered under the Monday in it."""
+    return timedelta(days=7) if day.weekday() > 3 else timedelta()
+
+
+def _shrunk(limits: LimitsFrom | None, usual: int, gone: int) -> float | None:
+    if limits is None or limits.ceiling is None:
+        return None
+    return limits.ceiling * (usual - gone) / usual if usual else float(limits.ceiling)
+
+
+def _within(moments: Sequence[float], since: float, until: float) -> int:
+    return bisect_left(moments, until) - bisect_left(moments, since)
+
+
+def _days_between(first: date, last: date) -> Iterator[date]:
+    for step in range((last - first).days + 1):
+        yield first + timedelta(days=step)
+
+
+__all__ = ["NEW", "TAKEN", "WeekFacts", "facts_of"]
