@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from caseload.models import Change, Client, Note, ProtectedTime, Session
+from caseload.models import Ask, Change, Client, Digest, HeldPlace, Note, ProtectedTime, Session
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +65,38 @@ def test_one_session_has_one_note() -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Note.objects.create(clinician=session.clinician, session=session, due_on=make.NOW.date())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE caseload_ask SET state = 'deferred'",
+        "UPDATE caseload_ask SET state = 'decided', decision = 'yes'",
+        "UPDATE caseload_ask SET decision = 'yes'",
+        "UPDATE caseload_ask SET logged_at = '2020-01-01 00:00:00+00:00'",
+        "UPDATE caseload_ask SET chosen = 'default'",
+        "UPDATE caseload_ask SET clinician_id = NULL",
+        "UPDATE caseload_heldplace SET until = '2020-01-01'",
+        "INSERT INTO caseload_digest (clinician_id, day, claimed_until, attempts)"
+        " SELECT clinician_id, day, claimed_until, 0 FROM caseload_digest",
+    ],
+    ids=[
+        "a promise without a day",
+        "an answer without a time",
+        "an undecided request with an answer",
+        "a request written down before it was asked",
+        "a chosen yes that is none",
+        "a request to nobody",
+        "a place that ends before it starts",
+        "two mails of one day",
+    ],
+)
+def test_an_impossible_request_is_refused(statement: str) -> None:
+    whose = make.clinician()
+    ask = make.ask(whose)
+    day = make.NOW.date()
+    HeldPlace.objects.create(clinician=whose, ask=ask, first_on=day, minutes=50, changed_at=make.NOW)
+    Digest.objects.create(clinician=whose, day=day, claimed_until=make.NOW)
+
+    assert refused(statement)
+    assert [model.objects.count() for model in (Ask, HeldPlace, Digest)] == [1] * 3

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
 
+from wellbeing.domain.histories.leave import Leave
 from wellbeing.domain.histories.types import DAY, HOUR, TAKEN, WEEK, Decided, Happening, History, LimitsFrom
 
 WORK = frozenset({"session", "supervision", "consultation", "meeting", "admin", "learning", "other"})
@@ -61,7 +62,8 @@ class _Measured:
         self.sessions = [one for one in history.happenings if one.kind == "session"]
         self.starts = [one.start for one in self.sessions]
         self.learnt = [one for one in history.happenings if one.kind == "learning" and one.taken]
-        self.off = self._days_off()
+        self.leave = Leave(history)
+        self.off = self.leave.off
         self.ended = {one.pk: one.end for one in self.sessions}
         owed = [(self.ended.get(note.session, note.due - 72 * HOUR), note) for note in history.notes]
         self.notes = sorted(owed, key=lambda one: one[0])
@@ -72,8 +74,6 @@ class _Measured:
         self.ask_times = [one.decided or 0.0 for one in self.asks]
         self.reviews = {one.monday: one.values for one in history.reviews}
         self.contacts = sorted(one.at for one in history.contacts if self._late(one.at, one.planned, one.by_clinician))
-        self.cuts = self._leave_cuts()
-        self.worked = self._worked_on_days_off()
         self.side = self._side_series()
 
     def _bulk(self) -> bool:
@@ -92,13 +92,6 @@ class _Measured:
         held = [one for one in self.history.limits if one.since <= day]
         return held[-1] if held else (self.history.limits[0] if self.history.limits else None)
 
-    def _days_off(self) -> set[date]:
-        days: set[date] = set()
-        for one in self.history.happenings:
-            if one.kind == "time_off" and one.status not in {"cancelled", "clinician_cancelled"}:
-                days |= set(_days_between(self._local(one.start).date(), self._local(one.end - 1).date()))
-        return days
-
     def _late(self, at: float, planned: bool, hers: bool) -> bool:
         if planned or not hers:
             return False
@@ -107,38 +100,6 @@ class _Measured:
         span = limits.hours.get(local.weekday()) if limits else (9 * HOUR, 17 * HOUR)
         second = local.hour * HOUR + local.minute * 60
         return span is None or not span[0] <= second < span[1]
-
-    def _leave_cuts(self) -> list[float]:
-        """When leave was called off within two weeks of its start; one run of days counts once, a moved one not."""
-        rows = [one for one in self.history.happenings if one.kind == "time_off" and one.cancelled_at is not None]
-        made = [one.created for one in self.history.happenings if one.kind == "time_off" and one.cancelled_at is None]
-        cuts: list[tuple[float, float]] = []
-        for one in sorted(rows, key=lambda row: row.start):
-            at = one.cancelled_at or 0.0
-            moved = any(abs(created - at) <= HOUR for created in made)
-            near = -DAY <= one.start - at <= 14 * DAY
-            if near and not moved and not any(one.start - before <= 4 * DAY for before, _ in cuts[-1:]):
-                cuts.append((one.start, at))
-            elif near and not moved and cuts:
-                cuts[-1] = (one.start, cuts[-1][1])
-        return sorted(at for _, at in cuts)
-
-    def _worked_on_days_off(self) -> dict[date, bool]:
-        """Days off with a session, or with notes signed later than the second day: first the week is finished."""
-        worked = dict.fromkeys(self.off, False)
-        for one in self.sessions:
-            day = self._local(one.start).date()
-            if one.status == "kept" and day in worked:
-                worked[day] = True
-        for at in self.signed:
-            day = self._local(at).date()
-            if day in worked and {day - timedelta(days=1), day - timedelta(days=2)} <= self.off:
-                worked[day] = True
-        for contact in self.history.contacts:
-            day = self._local(contact.at).date()
-            if contact.by_clinician and not contact.planned and day in worked:
-                worked[day] = True
-        return worked
 
     def _side_series(self) -> list[float]:
         """When recurring things that are no sessions began; the same hours under a new name count not."""
@@ -190,12 +151,15 @@ class _Measured:
             explained=self._explained(day, end, past),
             contacts=_within(self.contacts, end - 28 * DAY, end),
             side_series=_within(self.side, end - 42 * DAY, end),
-            leave_cut=_within(self.cuts, end - 180 * DAY, end),
+            leave_cut=_within(self.leave.cuts, end - 180 * DAY, end),
             answers=self._answers(day, start, end),
             load_ahead=self._load(end, end),
         )
         self._measure_notes(week)
-        self._measure_leave(week)
+        last = day + timedelta(days=6)
+        week.off_days, week.off_worked = self.leave.eroded(last)
+        week.since_leave = self.leave.since(last)
+        week.leave_planned = self.leave.run_of_five(last, last + timedelta(days=60))
         week.learning_hours = self._learning(start, end)
         week.decided = self._decided(end)
         return week
@@ -240,34 +204,6 @@ class _Measured:
                 before.append(lag)
         week.lag = median(lags) if len(lags) >= 8 else None
         week.lag_before = median(before) if len(before) >= 8 else None
-
-    def _measure_leave(self, week: WeekFacts) -> None:
-        last = week.first_day + timedelta(days=6)
-        recent = [day for day in self.off if last - timedelta(days=180) < day <= last]
-        week.off_days = len([day for day in recent if day.weekday() < 5])
-        week.off_worked = sum(self.worked[day] for day in recent if day.weekday() < 5)
-        week.since_leave = self._since_leave(last)
-        week.leave_planned = self._run_of_five(last, last + timedelta(days=60))
-
-    def _since_leave(self, last: date) -> int | None:
-        first = self._local(self.sessions[0].start).date()
-        for back in range((last - first).days + 1):
-            day = last - timedelta(days=back)
-            if day in self.off and self._run_of_five(day - timedelta(days=9), day):
-                return back
-        known = (last - first).days
-        return known if known >= 91 else None
-
-    def _run_of_five(self, first: date, last: date) -> bool:
-        run = 0
-        for day in _days_between(first, last):
-            if day in self.off:
-                run += day.weekday() < 5
-                if run >= 5:
-                    return True
-            elif day.weekday() < 5:
-                run = 0
-        return False
 
     def _learning(self, start: float, end: float) -> float:
         return sum((one.end - one.start) / HOUR for one in self.learnt if start <= one.start < end)
@@ -320,11 +256,6 @@ def _shrunk(limits: LimitsFrom | None, usual: int, gone: int) -> float | None:
 
 def _within(moments: Sequence[float], since: float, until: float) -> int:
     return bisect_left(moments, until) - bisect_left(moments, since)
-
-
-def _days_between(first: date, last: date) -> Iterator[date]:
-    for step in range((last - first).days + 1):
-        yield first + timedelta(days=step)
 
 
 __all__ = ["NEW", "TAKEN", "WeekFacts", "facts_of"]
