@@ -77,8 +77,10 @@ def test_one_session_has_one_note() -> None:
         "UPDATE caseload_ask SET chosen = 'default'",
         "UPDATE caseload_ask SET clinician_id = NULL",
         "UPDATE caseload_heldplace SET until = '2020-01-01'",
-        "INSERT INTO caseload_digest (clinician_id, day, claimed_until, attempts)"
-        " SELECT clinician_id, day, claimed_until, 0 FROM caseload_digest",
+        (
+            "INSERT INTO caseload_digest (clinician_id, day, claimed_until, attempts)"
+            " SELECT clinician_id, day, claimed_until, 0 FROM caseload_digest"
+        ),
     ],
     ids=[
         "a promise without a day",

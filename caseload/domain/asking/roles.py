@@ -53,7 +53,9 @@ def read_days(line: Line, *, today: date, begins: bool, moves: bool, happens: bo
         _note(role, found, said, plain)
     if plain and not (moves and len(plain) > 1):
         day, sure = plain[0]
-        said.setdefault("start" if begins else "on", (day, sure and len({one for one, _ in plain}) == 1 and not moves))
+        # Of what goes on, a day by itself may be its first, or the day on which it is always.
+        alone = sure and not begins and not moves and len({one for one, _ in plain}) == 1
+        said.setdefault("start" if begins else "on", (day, alone))
     return Days(
         **{name: day for name, (day, _) in said.items()},
         unsure=tuple(name for name, (_, sure) in said.items() if not sure),
