@@ -109,10 +109,12 @@ def mail_address(text: str) -> str | None:
 
 
 def first_name(name: str) -> str:
-    """How to greet somebody: the first name, or the title with the name behind it."""
+    """How to greet somebody: the first name, or the whole where it begins with a title or an initial."""
     words = name.split()
-    titled = words and words[0].rstrip(".").casefold() in _TITLES
-    return name if titled else words[0] if words and words[0].casefold() not in _NOBODYS else ""
+    if not words or words[0].casefold() in _NOBODYS:
+        return ""
+    first = words[0].rstrip(".").casefold()
+    return name if first in _TITLES or len(first) == 1 else words[0]
 
 
 _TITLES = frozenset({"dr", "drs", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "doctor"})

@@ -95,7 +95,14 @@ def test_a_mail_keeps_lines_and_signs_and_is_no_longer_than_programs_take() -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "called"), [("Jane Foster", "Jane"), ("Dr. Patel", "Dr. Patel"), ("", ""), ("my supervisor", "")]
+    ("name", "called"),
+    [
+        ("Jane Foster", "Jane"),
+        ("Dr. Patel", "Dr. Patel"),
+        ("L. Ferrante", "L. Ferrante"),
+        ("", ""),
+        ("my supervisor", ""),
+    ],
 )
 def test_how_somebody_is_greeted(name: str, called: str) -> None:
     assert first_name(name) == called
