@@ -15,7 +15,8 @@ from wellbeing.domain.alerts import CLOSES_AFTER, RESTS_FOR, Alerts
 from wellbeing.domain.backtest import backtest
 from wellbeing.domain.histories.facts import facts_of
 from wellbeing.domain.histories.reading import NotAHistory, read_history
-from wellbeing.domain.patterns import ALL
+from wellbeing.domain.patterns import PATTERNS
+from wellbeing.domain.patterns.types import Judged
 from wellbeing.domain.shares import lower_bound
 
 MONDAY = date(2026, 1, 5)
@@ -33,7 +34,7 @@ def run(*truths: dict[str, bool], patterns: tuple[str, ...] = ("a", "b", "c")) -
     """(pattern, week opened, week closed) for evaluations given week by week."""
     alerts = Alerts(patterns)
     for week, truth in enumerate(truths):
-        found = [(name, ("X",) if truth.get(name) else ()) for name in patterns]
+        found = {name: Judged(("X",) if truth.get(name) else ()) for name in patterns}
         alerts.evaluate(MONDAY + timedelta(weeks=week), found)
 
     def week_of(day: date | None) -> int | None:
@@ -67,7 +68,7 @@ def test_one_new_a_week_and_two_at_a_time_the_others_wait_in_order() -> None:
 def test_a_week_that_cannot_be_judged_changes_nothing() -> None:
     alerts = Alerts(["a"])
     for week, signals in enumerate((("X",), None, None, ("X",))):
-        alerts.evaluate(MONDAY + timedelta(weeks=week), [("a", signals)])
+        alerts.evaluate(MONDAY + timedelta(weeks=week), {"a": Judged(signals) if signals else None})
 
     assert [one.opened for one in alerts.shown] == [MONDAY + timedelta(weeks=3)]
 
@@ -162,4 +163,4 @@ def test_a_wrong_line_is_a_sentence(line: str) -> None:
 
 
 def test_the_patterns_are_those_of_the_product() -> None:
-    assert {name for name, _ in ALL} == {*HABITS, "at_ceiling", "exhaustion", "distance"}
+    assert set(PATTERNS) == {*HABITS, "at_ceiling", "exhaustion", "distance"}

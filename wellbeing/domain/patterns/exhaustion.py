@@ -1,28 +1,33 @@
-"""Exhaustion, from what she says first: the work scale (E1) and the weekly line (E2)."""
+"""Exhaustion, from what she says first: the work and personal scales (E1) and the weekly line (E2)."""
 
 from collections.abc import Sequence
 from statistics import median
 
 from wellbeing.domain.histories.facts import WeekFacts
+from wellbeing.domain.patterns.thresholds import Thresholds
+from wellbeing.domain.patterns.types import QUIET, Judged, Signal, holding
 from wellbeing.domain.patterns.usual import answers, known_well
 
-HIGH, REAL = 50.0, 10.0  # of a hundred; points above her own median
 SCALES = ("cbi_work", "cbi_personal")
 
 
-def exhaustion(weeks: Sequence[WeekFacts]) -> tuple[str, ...] | None:
-    """E1 at two readings above both marks; E2 at four of five, three weeks of four."""
+def exhaustion(weeks: Sequence[WeekFacts], bars: Thresholds) -> Judged | None:
+    """E1 at two readings above both marks; E2 in three weeks of four."""
     if not known_well(weeks):
-        return ()
-    e1 = any(twice_high(weeks, scale) for scale in SCALES)
+        return QUIET
+    read = [twice_high("E1", weeks, scale, high=bars.e1_high, rise=bars.e1_rise) for scale in SCALES]
+    e1 = next((one for one in read if one and one.holds), None) or read[0] or read[1]
     said = answers(weeks, "B", count=4, within=5)
-    e2 = sum(value >= 4 for value in said) >= 3
-    return tuple(name for name, holds in (("E1", e1), ("E2", e2)) if holds)
+    worn = sum(value >= bars.e2_worn for value in said)
+    e2 = Signal("E2", worn >= 3, worn, len(said), bar=3)
+    signals = (e1, e2) if e1 else (e2,)
+    return Judged(holding(signals), signals)
 
 
-def twice_high(weeks: Sequence[WeekFacts], scale: str) -> bool:
+def twice_high(name: str, weeks: Sequence[WeekFacts], scale: str, *, high: float, rise: float) -> Signal | None:
+    """Two readings in a row at `high` and `rise` above her own median; None before the fourth reading."""
     scores = [week.answers[scale] for week in weeks if scale in week.answers]
     if len(scores) < 4:
-        return False
+        return None
     own = median(scores[:-2])
-    return all(score >= HIGH and score >= own + REAL for score in scores[-2:])
+    return Signal(name, min(scores[-2:]) >= max(high, own + rise), scores[-1], usual=own, bar=max(high, own + rise))

@@ -3,26 +3,30 @@
 from collections.abc import Sequence
 
 from wellbeing.domain.histories.facts import WeekFacts
+from wellbeing.domain.patterns.thresholds import Thresholds
+from wellbeing.domain.patterns.types import QUIET, Judged, Signal, holding
 from wellbeing.domain.patterns.usual import known_well, usual
 
-TWICE = 2.0
-A_DAY = 24.0  # hours
 
-
-def putting_off(weeks: Sequence[WeekFacts]) -> tuple[str, ...] | None:
-    """Two of the three, or P2 at four times her usual and two days; nothing while notes may be missing."""
+def putting_off(weeks: Sequence[WeekFacts], bars: Thresholds) -> Judged | None:
+    """Two of the three, or P2 at twice its bars; nothing while notes may be missing."""
     week = weeks[-1]
     if not known_well(weeks):
-        return ()
+        return QUIET
     if week.gated:
         return None
-    pile = usual(weeks, lambda one: one.overdue)
-    weekly = usual(weeks, lambda one: one.booked) or 0.0
-    p1 = pile is not None and week.overdue >= max(5.0, 0.25 * weekly) and week.overdue >= 1.5 * pile + 2
+    pile, tail = usual(weeks, lambda one: one.overdue), usual(weeks, lambda one: one.old) or 0.0
+    many = max(bars.p1_least, bars.p1_share * (usual(weeks, lambda one: one.booked) or 0.0))
+    now, before = week.lag or 0.0, week.lag_before or 0.0
     slower = week.lag is not None and week.lag_before is not None
-    p2 = slower and (week.lag or 0) >= max(A_DAY, TWICE * (week.lag_before or 0))
-    tail = usual(weeks, lambda one: one.old) or 0.0
-    p3 = week.old >= 3 and week.old >= 1.5 * tail + 2
-    held = tuple(name for name, holds in (("P1", p1), ("P2", p2), ("P3", p3)) if holds)
-    far = p2 and (week.lag or 0) >= max(2 * A_DAY, 2 * TWICE * (week.lag_before or 0))
-    return held if len(held) >= 2 or far else ()
+    slow = max(bars.p2_hours, bars.p2_times * before)
+    signals = (
+        Signal(
+            "P1", pile is not None and week.overdue >= max(many, 1.5 * pile + 2), week.overdue, usual=pile, bar=many
+        ),
+        Signal("P2", slower and now >= slow, now, usual=week.lag_before, bar=slow),
+        Signal("P3", week.old >= max(bars.p3_least, 1.5 * tail + 2), week.old, usual=tail, bar=bars.p3_least),
+    )
+    held = holding(signals)
+    far = slower and now >= max(2 * bars.p2_hours, 2 * bars.p2_times * before)
+    return Judged(held if len(held) >= 2 or far else (), signals)
