@@ -109,6 +109,7 @@ class Event(models.Model):
     status = models.CharField(max_length=9, choices=[(status.value, status.value) for status in Status])
     busy = models.BooleanField()
     gone_at = models.DateTimeField(null=True)
+    first_seen_at = models.DateTimeField(null=True)  # when a reading first listed it
     changed_at = models.DateTimeField()
 
     objects = EventQuerySet.as_manager()

@@ -106,7 +106,7 @@ STORED = ("pk", "uid_key", "recurrence", "fingerprint", "starts_at", "ends_at", 
 
 def apply_plan(source: Source, plan: ChangePlan, *, keeper: Keeper, now: datetime) -> None:
     """Writes the plan; to be called within a transaction."""
-    new = [Event(source=source, changed_at=now, **keeper.columns(event)) for event in plan.add]
+    new = [Event(source=source, first_seen_at=now, changed_at=now, **keeper.columns(event)) for event in plan.add]
     Event.objects.bulk_create(new, batch_size=500)
     changed = [
         Event(pk=pk, source=source, changed_at=now, gone_at=None, **keeper.columns(event)) for pk, event in plan.change

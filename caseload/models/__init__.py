@@ -3,6 +3,7 @@
 from caseload.models.asks import Ask, AskQuerySet, HeldPlace
 from caseload.models.clients import Client, ClientSign
 from caseload.models.colleagues import Colleague, Referral
+from caseload.models.contacts import Contact
 from caseload.models.drafts import Digest, Draft
 from caseload.models.entries import Entry, EntryQuerySet, RuleQuerySet, SortingRule
 from caseload.models.ledger import Change
@@ -20,6 +21,7 @@ __all__ = [
     "ClientSign",
     "Clinician",
     "Colleague",
+    "Contact",
     "Digest",
     "Draft",
     "Entry",

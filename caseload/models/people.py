@@ -50,6 +50,9 @@ class Clinician(models.Model):
     review_at = models.TimeField(default=time(16, 30))
     digest = models.CharField(max_length=8, default=DigestSays.OFF, choices=[(d.value, d.value) for d in DigestSays])
     digest_at = models.TimeField(default=time(8, 0))
+    reply_first = models.BooleanField(default=False)  # a new request is promised for the next review day at once
+    intakes_from = models.DateField(null=True)  # no new clients before that day, by her own word
+    review_mail = models.BooleanField(default=False)  # one mail a week, at review time
     compacts = models.JSONField(default=dict)  # {"PSYPACT": ["Oregon"]}; empty: as everybody starts
     theme = models.CharField(max_length=6, default="system", choices=[(t, t) for t in ("system", "day", "night")])
     covered = models.BooleanField(default=False)  # initials hidden because someone may look

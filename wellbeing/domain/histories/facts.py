@@ -1,21 +1,22 @@
-"""The facts of each closed week, measured once in order. Source of the definitions: docs/patterns.md."""
+"""The facts that patterns are judged by, week by week in order. Source of the definitions: docs/patterns.md."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import Any
 
 from wellbeing.domain.histories.leave import Leave
-from wellbeing.domain.histories.types import DAY, HOUR, TAKEN, WEEK, Decided, Happening, History, LimitsFrom
+from wellbeing.domain.histories.types import DAY, HOUR, WEEK, WORK, Decided, Happening, History, LimitsFrom
 
-WORK = frozenset({"session", "supervision", "consultation", "meeting", "admin", "learning", "other"})
 NEW = frozenset({"new_client"})
+NEVER = 1e9  # hours, for lags of notes that were not signed: JSON knows no infinity
 
 
 @dataclass(slots=True)
 class WeekFacts:
-    """One closed week. Counts unless said; hours are hours; `end` is its last moment, seconds UTC."""
+    """One week. Counts unless said; hours are hours; `end` is its last known moment, seconds UTC."""
 
     first_day: date
     end: float
@@ -48,13 +49,23 @@ class WeekFacts:
         """True when as many sessions were booked as her ceiling allows, or more."""
         return self.ceiling is not None and self.ceiling > 0 and self.booked >= self.ceiling
 
+    def as_json(self) -> dict[str, Any]:
+        """Fit for JSON, without her answers and without what was decided: both are kept where they were given."""
+        kept = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in {"answers", "decided"}}
+        return {**kept, "first_day": self.first_day.isoformat()}
+
+
+def week_from_json(stored: dict[str, Any], answers: dict[str, float]) -> WeekFacts:
+    """A closed week as stored, with the answers of its review."""
+    return WeekFacts(**{**stored, "first_day": date.fromisoformat(stored["first_day"]), "answers": answers})
+
 
 def facts_of(history: History) -> list[WeekFacts]:
     """All closed weeks in order, oldest first."""
-    return list(_Measured(history).weeks())
+    return list(Measured(history).weeks())
 
 
-class _Measured:
+class Measured:
     """A history with what every week looks up, sorted once."""
 
     def __init__(self, history: History) -> None:
@@ -101,18 +112,21 @@ class _Measured:
         second = local.hour * HOUR + local.minute * 60
         return span is None or not span[0] <= second < span[1]
 
-    def _side_series(self) -> list[float]:
-        """When recurring things that are no sessions began; the same hours under a new name count not."""
-        seen: dict[str, tuple[float, tuple[int, int]]] = {}
+    def _side_series(self) -> list[tuple[float, str]]:
+        """(when it was made, its first row) of recurring things that are no sessions, by time.
+
+        The same hours under a new name count not.
+        """
+        seen: dict[str, tuple[float, str, tuple[int, int]]] = {}
         for one in self.history.happenings:
             if one.series and one.kind in WORK - {"session", "learning"} and one.series not in seen and one.taken:
                 local = self._local(one.start)
-                seen[one.series] = (one.created, (local.weekday(), local.hour))
-        began: list[float] = []
+                seen[one.series] = (one.created, one.pk, (local.weekday(), local.hour))
+        began: list[tuple[float, str]] = []
         slots: set[tuple[int, int]] = set()
-        for created, slot in sorted(seen.values()):
+        for created, pk, slot in sorted(seen.values()):
             if slot not in slots:
-                began.append(created)
+                began.append((created, pk))
             slots.add(slot)
         return began
 
@@ -124,17 +138,19 @@ class _Measured:
         day = first - timedelta(days=(first.weekday() - self.history.week_start) % 7)
         past: list[WeekFacts] = []
         while self._midnight(day + timedelta(days=7)) <= self.history.now + 1:
-            past.append(self._week(day, past))
+            past.append(self.week(day, past))
             yield past[-1]
             day += timedelta(days=7)
 
-    def _week(self, day: date, past: Sequence[WeekFacts]) -> WeekFacts:
-        start, end = self._midnight(day), self._midnight(day + timedelta(days=7))
+    def week(self, day: date, past: Sequence[WeekFacts]) -> WeekFacts:
+        """The week that begins on this day, `past` being the ones before; a running one as far as it is known."""
+        start, until = self._midnight(day), self._midnight(day + timedelta(days=7))
+        end = min(until, self.history.now)
         limits = self._limits(day)
         days = [day + timedelta(days=step) for step in range(7)]
         usual = [one for one in days if limits is None or one.weekday() in limits.hours]
         gone = sum(one in self.off for one in usual)
-        held = self.sessions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        held = self.sessions[bisect_left(self.starts, start) : bisect_left(self.starts, until)]
         booked = sum(one.taken for one in held)
         silent = any(since < end and until > start for since, until in self.history.gaps)
         lost = silent or self._notes_lost(end, booked) or self._still_lost(end, past)
@@ -150,13 +166,13 @@ class _Measured:
             gated=lost or bool(past and past[-1].lost),
             explained=self._explained(day, end, past),
             contacts=_within(self.contacts, end - 28 * DAY, end),
-            side_series=_within(self.side, end - 42 * DAY, end),
+            side_series=sum(end - 42 * DAY <= created < end for created, _ in self.side),
             leave_cut=_within(self.leave.cuts, end - 180 * DAY, end),
-            answers=self._answers(day, start, end),
+            answers=self.answers(day),
             load_ahead=self._load(end, end),
         )
         self._measure_notes(week)
-        last = day + timedelta(days=6)
+        last = min(day + timedelta(days=6), self._local(end - 1).date())
         week.off_days, week.off_worked = self.leave.eroded(last)
         week.since_leave = self.leave.since(last)
         week.leave_planned = self.leave.run_of_five(last, last + timedelta(days=60))
@@ -164,8 +180,9 @@ class _Measured:
         week.decided = self._decided(end)
         return week
 
-    def _answers(self, day: date, start: float, end: float) -> dict[str, float]:
-        """What she answered in this week, and the scales she took in it."""
+    def answers(self, day: date) -> dict[str, float]:
+        """What she answered in the week from this day on, and the scales she took in it."""
+        start, end = self._midnight(day), self._midnight(day + timedelta(days=7))
         monday = day - timedelta(days=day.weekday()) + _to_monday(day)
         scales = {one.scale: one.score for one in self.history.readings if start <= one.at < end}
         return {**self.reviews.get(monday, {}), **scales}
@@ -196,7 +213,7 @@ class _Measured:
             week.overdue += is_open and note.due < end
             week.old += is_open and end - ended >= 7 * DAY
             # Unsigned ones are counted as the longest: never dropped, which would make her look quick.
-            lag = float("inf") if note.signed is None or note.signed > end else (note.signed - ended) / HOUR
+            lag = NEVER if is_open or note.signed is None else (note.signed - ended) / HOUR
             if ended >= end - 14 * DAY:
                 if not is_open or end - ended >= 3 * DAY:
                     lags.append(lag)
@@ -256,6 +273,3 @@ def _shrunk(limits: LimitsFrom | None, usual: int, gone: int) -> float | None:
 
 def _within(moments: Sequence[float], since: float, until: float) -> int:
     return bisect_left(moments, until) - bisect_left(moments, since)
-
-
-__all__ = ["NEW", "TAKEN", "WeekFacts", "facts_of"]

@@ -8,6 +8,7 @@ HOUR = 3600.0
 DAY = 24 * HOUR
 WEEK = 7 * DAY
 TAKEN = frozenset({"kept", "no_show", "late_cancelled", "booked"})  # these took, or take, their hour
+WORK = frozenset({"session", "supervision", "consultation", "meeting", "admin", "learning", "other"})
 
 
 @dataclass(frozen=True, slots=True)

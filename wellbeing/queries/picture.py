@@ -13,7 +13,7 @@ from caseload.domain.wording import WEEKDAYS, clock, count_of, long_day, short_d
 from caseload.models import Clinician
 from caseload.queries import RailCounts
 from wellbeing.domain.day import DayRow, day_rows, day_summary, in_order, sessions_to_go, starting_soon
-from wellbeing.domain.load import Level, WeekLoad, distance, load_of, next_over, reason
+from wellbeing.domain.load import WeekLoad, distance, load_of, next_over, reason
 
 WEEKS = 9
 LINES_NEED = 16  # sessions as tall as the gauge's figure and lines
@@ -259,6 +259,3 @@ def _to_do(clinician: Clinician, found: Health) -> str:
     if not found.lines:
         return "connect"
     return {"connect": "check", "check": "check", "limits": "limits"}.get(clinician.setup, "")
-
-
-__all__ = ["Level", "Picture", "Shell", "WeekCard", "todays_picture", "week_card", "week_picture"]

@@ -1,22 +1,17 @@
-"""What schedules do for a clinician, and the made-up practice."""
+"""The made-up practice."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.core.mail import EmailMessage, get_connection, send_mail
 from django.db import transaction
 
 from calendar_sync import operations as calendars
-from calendar_sync import queries as calendars_read
 from calendar_sync.domain.types import TitleStyle
-from calendar_sync.models import Source, SyncRun
 from caseload import operations as caseload
 from caseload import queries as caseload_read
-from caseload.domain.asks.digest import SUBJECT as DIGEST_SUBJECT
-from caseload.domain.asks.digest import mail_text
 from caseload.domain.asks.types import Decision
-from caseload.domain.types import Attendance, DigestSays, NoteState, PaperKind, Recurring
+from caseload.domain.types import Attendance, NoteState, PaperKind, Recurring
 from caseload.models import Clinician, Note
 from wellbeing.domain.sample import CEILING, NAME, NOTES_DUE, OLD_NOTES, STALE, TARGET, sample_calendars
 from wellbeing.domain.sample_asks import sample_asks, sample_colleagues
@@ -27,44 +22,6 @@ SILENCE_SAID = (
     "One of your calendars has not been read for a day or more. What was read before still counts,\n"
     "but weeks to come may look lighter than they are. Sign in to Headroom to see which one, and why.\n"
 )
-
-
-def refresh(source: Source, *, clinician: Clinician, now: datetime) -> SyncRun | None:
-    """Reads a source and lets the caseload follow: the one place where the order of steps is written."""
-    run = calendars.sync_source(source, zone=clinician.zone, now=now, own=caseload_read.protected_uids(clinician))
-    if run is not None and not run.unchanged and not run.fault:
-        caseload.sort_new_events(clinician, now=now)
-    return run
-
-
-def tell_of_silence(*, now: datetime) -> int:
-    """Mails each owner of a source that is not being read, once; gives to how many. The mail names nothing."""
-    told = 0
-    for owner in calendars_read.owners_to_tell(now):
-        if calendars.claim_telling(owner, now=now):
-            send_mail(SILENCE, SILENCE_SAID, None, [owner.email])
-            told += 1
-    return told
-
-
-def send_digest(clinician: Clinician, *, now: datetime) -> bool:
-    """Mails her how many replies are promised for today or before; True when a mail went out."""
-    local = now.astimezone(clinician.zone)
-    askers = caseload_read.promised_until(clinician, day=local.date())
-    if not askers or not caseload_read.digest_is_due(clinician, now=now):
-        return False
-    digest = caseload.take_up_digest(clinician, day=local.date(), now=now)
-    if digest is None:
-        return False
-    text = mail_text(askers, says=DigestSays(clinician.digest))
-    server = get_connection()
-    mail = EmailMessage(DIGEST_SUBJECT, text, None, [clinician.user.email], connection=server)
-    server.open()  # whatever takes time or fails comes before the mail is written down as handed over
-    try:
-        caseload.hand_over(digest, send=mail.send, now=now)
-    finally:
-        server.close()
-    return True
 
 
 @transaction.atomic
