@@ -201,6 +201,9 @@ EMAIL_USE_TLS = bool(MAIL.hostname) and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("HEADROOM_MAIL_FROM", "headroom@localhost")
 
+# Where somebody who does not know how to go on may turn, beside the public numbers: "name=how to reach, …".
+SUPPORT_LINES = [(who, how) for who, _, how in (line.partition("=") for line in words("HEADROOM_SUPPORT")) if how]
+
 # One line an event. Addresses of requests are not logged: they can hold what a log must not.
 LOGGING = {
     "version": 1,

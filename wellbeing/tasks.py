@@ -1,7 +1,7 @@
 """What the worker does. Ids in, one call, a log line; nothing private in arguments, results or errors."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -15,9 +15,13 @@ from caseload import operations as caseload
 from caseload.models import Clinician
 from caseload.queries import digests_due
 from wellbeing import operations
+from wellbeing.queries.mailing import reviews_due
+from wellbeing.queries.watching import clinicians_to_draw, clinicians_to_judge
 
 log = logging.getLogger(__name__)
 FAILURES_KEPT = timedelta(days=30)
+BATCH = 100  # clinicians judged by one task
+DRAWN_AT_ONCE = 20
 AT_ONCE = 200  # sources asked for in one turn; the next minute's turn takes the next ones
 
 
@@ -51,10 +55,50 @@ def tick() -> int:
                 async_task(settings.WRITE_PROTECTED_TASK, pk, save=False)
             for pk in digests_due(now=now)[:AT_ONCE]:
                 async_task("wellbeing.tasks.send_digest", pk, save=False)
+            _ask_for_the_night(now)
             if owners_to_tell(now).exists():
                 async_task("wellbeing.tasks.tell_of_silence", save=False)
         Failure.objects.filter(stopped__lt=now - FAILURES_KEPT).delete()
     return len(due)
+
+
+def _ask_for_the_night(now: datetime) -> None:
+    """Weeks to be judged, a batch a task; charts and reviews' mails, a clinician each."""
+    pks = list(clinicians_to_judge(now=now).values_list("pk", flat=True)[: AT_ONCE * BATCH])
+    for at in range(0, len(pks), BATCH):
+        async_task("wellbeing.tasks.judge", pks[at : at + BATCH], save=False)
+    for pk in clinicians_to_draw(now=now).values_list("pk", flat=True)[:DRAWN_AT_ONCE]:
+        async_task("wellbeing.tasks.draw_charts", pk, save=False)
+    for pk in reviews_due(now=now)[:AT_ONCE]:
+        async_task("wellbeing.tasks.send_review_mail", pk, save=False)
+
+
+def judge(pks: list[int]) -> None:
+    """Counts and judges the weeks that closed for these clinicians. Whoever was judged meanwhile costs nothing."""
+    now = timezone.now()
+    clinicians = list(clinicians_to_judge(now=now).filter(pk__in=pks))
+    done = operations.judge_everyone(clinicians, now=now)
+    log.info("%s of %s clinicians judged", len(done), len(clinicians))
+
+
+def draw_charts(pk: int) -> None:
+    """Draws one clinician's charts where their content changed."""
+    clinician = Clinician.objects.filter(pk=pk).first()
+    if clinician is not None:
+        log.info("clinician %s: %s charts drawn", pk, operations.draw_charts(clinician, now=timezone.now()))
+
+
+def send_review_mail(pk: int) -> None:
+    """Mails one clinician that it is time for the review, once a week."""
+    clinician = Clinician.objects.select_related("user").filter(pk=pk).first()
+    if clinician is None:
+        return
+    try:
+        sent = operations.send_review_mail(clinician, now=timezone.now())
+    except Exception as trouble:
+        log.error("review mail of clinician %s: ended with %s", pk, type(trouble).__name__)  # noqa: TRY400 -- as above
+        raise MailingFailed(f"review mail of clinician {pk}: {type(trouble).__name__}") from None
+    log.info("review mail of clinician %s: %s", pk, "sent" if sent else "nothing to send")
 
 
 def read_source(pk: int) -> None:

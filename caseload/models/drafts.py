@@ -33,16 +33,17 @@ class Draft(models.Model):
 
 
 class Digest(models.Model):
-    """The mail about promised replies of one day: taken up, then handed over. Sent once or late, never twice."""
+    """One mail of one day, about promised replies or the review: taken up, then handed over. Never sent twice."""
 
     clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="digests")
+    about = models.CharField(max_length=8, default="promises", choices=[(a, a) for a in ("promises", "review")])
     day = models.DateField()
     claimed_until = models.DateTimeField()  # a worker has it; after that another may
     handed_at = models.DateTimeField(null=True)  # from here on it may be out, and is not tried again
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["clinician", "day"], name="one_digest_a_day")]
+        constraints = [models.UniqueConstraint(fields=["clinician", "about", "day"], name="one_digest_a_day")]
 
     def __str__(self) -> str:
         return f"digest {self.pk}"

@@ -12,11 +12,11 @@ HELD_FOR = timedelta(minutes=10)  # by one worker
 
 
 @transaction.atomic
-def take_up_digest(clinician: Clinician, *, day: date, now: datetime) -> Digest | None:
+def take_up_digest(clinician: Clinician, *, day: date, now: datetime, about: str = "promises") -> Digest | None:
     """The day's mail, for this worker alone; None when another has it, when it is out, or was tried too often."""
     made = {"claimed_until": now}
-    Digest.objects.get_or_create(clinician=clinician, day=day, defaults=made)
-    row = Digest.objects.select_for_update().get(clinician=clinician, day=day)
+    Digest.objects.get_or_create(clinician=clinician, about=about, day=day, defaults=made)
+    row = Digest.objects.select_for_update().get(clinician=clinician, about=about, day=day)
     if row.handed_at or row.claimed_until > now or row.attempts >= MOST_ATTEMPTS:
         return None
     row.claimed_until, row.attempts = now + HELD_FOR, row.attempts + 1

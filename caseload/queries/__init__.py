@@ -102,6 +102,7 @@ from caseload.queries.places import held_places
 from caseload.queries.protected import (
     Offer,
     calendar_to_write,
+    free_stretches,
     left_behind,
     protect_offer,
     protected_before,
@@ -175,6 +176,7 @@ __all__ = [
     "draft_lines",
     "entry_rows",
     "found_drafts",
+    "free_stretches",
     "held_places",
     "import_plan",
     "is_act",

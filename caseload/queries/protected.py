@@ -116,6 +116,12 @@ def _slot(gap: Stretch, now: datetime) -> Slot:
     return Slot(start, end, gap_in_words(start, end, now=now), start_in_words(start, now=now))
 
 
+def free_stretches(clinician: Clinician, *, now: datetime, minutes: int) -> tuple[Stretch, ...]:
+    """Up to three free stretches of that length in her hours of the next two weeks. Two queries."""
+    held = protected_since(clinician, since=now)
+    return free_gaps(clinician.pattern, taken=_taken(clinician, held, now), now=now, minutes=minutes)
+
+
 def _taken(clinician: Clinician, protected: Iterable[ProtectedTime], now: datetime) -> Taken:
     window = Window(now, now + DAY * (AHEAD + 1))
     standing = standing_in(clinician, window=window, now=now)

@@ -88,7 +88,19 @@ def _add(request: HttpRequest) -> HttpResponse:
         operations.decide_ask(ask, decision=form.decision, seen=ask.version, now=now, decided_at=form.decided_at)
         messages.success(request, "Written down as decided.", extra_tags=f"undo:{reverse('undo', args=[act])}")
         return redirect("asks")
+    if clinician.reply_first and may_be_deferred(AskKind(ask.kind)):
+        return _promise_at_once(request, ask, now)
     messages.success(request, "Written down. Nothing is decided.", extra_tags=f"undo:{reverse('undo', args=[act])}")
+    return redirect("ask", ask.pk)
+
+
+def _promise_at_once(request: HttpRequest, ask: Ask, now: datetime) -> HttpResponse:
+    """Answers later as a rule: the request is promised for the next review day, its holding reply is ready."""
+    clinician = clinician_of(request)
+    until = queries.proposed_promise(ask, clinician, today=now.astimezone(clinician.zone).date())
+    act = operations.defer_ask(ask, until=until, seen=ask.version, now=now)
+    said = f"Written down, and an answer promised for {short_day(until)}. The reply is ready to copy."
+    messages.success(request, said, extra_tags=f"undo:{reverse('undo', args=[act])}" if act else "")
     return redirect("ask", ask.pk)
 
 

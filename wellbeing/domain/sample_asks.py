@@ -23,7 +23,13 @@ class SampleAsk:
 def sample_asks() -> tuple[SampleAsk, ...]:
     """Requests, the oldest first."""
     new, extra = AskKind.NEW_CLIENT, AskKind.EXTRA_SESSION
+    letter, favour = AskKind.FORM_OR_LETTER, AskKind.FAVOUR
     return (
+        SampleAsk("letter for the school of D.H.", 900, {"kind": letter, "who": "D.H."}, decision="yes", taken=35),
+        SampleAsk("read a chapter, B. Novak", 740, {"kind": favour, "from_whom": "B. Novak"}, decision="yes", taken=12),
+        SampleAsk("form for the insurer of A.K.", 610, {"kind": letter, "who": "A.K."}, decision="yes", taken=20),
+        SampleAsk("stand in at the reading group", 540, {"kind": favour}, decision="yes", taken=8),
+        SampleAsk("letter for the court, R.M.", 430, {"kind": letter, "who": "R.M."}, decision="yes", taken=50),
         SampleAsk("new client C.V., insurance panel", 270, {"kind": new, "who": "C.V.", "from_whom": "Insurance panel"},
                   decision="yes", taken=10),
         SampleAsk("Supervise an associate, 1 h every other week, N. Brandt", 195,
@@ -68,3 +74,22 @@ def sample_colleagues(today: date) -> tuple[ColleagueCard, ...]:
         card("Tomas Rehn", "LCSW", 12, specialties=("teenagers", "family"), ages=("teenagers",),
              formats=("family", "group"), accepting=Accepting.FULL, places=("Bend",), contact="541 555 0107"),
     )  # fmt: skip
+
+
+def sample_answers(weeks_ago: int) -> dict[str, Any]:
+    """What the made-up therapist answered in the review of a week: rather worn of late, and yes too often."""
+    late = weeks_ago < 4
+    return {
+        "being": 2 + late,
+        "admin": 4 + late + (weeks_ago % 2),
+        "reading": 3,
+        "B": 3 if late else 2,
+        "D": 2,
+        "Y": 2 if late else 1,
+        "I": 1,
+        "R": 2,
+        "P": 2 if late else 1,
+        "H": 0,
+        "setting": "saying_yes" if late else "none",
+        **({"line": "Good sessions. Thursday ran over and I never got it back."} if weeks_ago == 1 else {}),
+    }

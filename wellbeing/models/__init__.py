@@ -1,7 +1,18 @@
 """Weeks as counted, patterns that were shown, reviews and readings."""
 
 from wellbeing.models.alerts import Alert, AlertQuerySet, Dispute, Step
-from wellbeing.models.reviews import Drawing, Reading, Review
+from wellbeing.models.reviews import Drawing, Reading, Review, ScaleFile
 from wellbeing.models.weeks import ClosedWeek, Watch
 
-__all__ = ["Alert", "AlertQuerySet", "ClosedWeek", "Dispute", "Drawing", "Reading", "Review", "Step", "Watch"]
+__all__ = [
+    "Alert",
+    "AlertQuerySet",
+    "ClosedWeek",
+    "Dispute",
+    "Drawing",
+    "Reading",
+    "Review",
+    "ScaleFile",
+    "Step",
+    "Watch",
+]

@@ -62,6 +62,17 @@ class Reading(models.Model):
         return float(self.score)
 
 
+class ScaleFile(models.Model):
+    """A scale that this installation may use, as its administrator loaded it. Nobody's answers."""
+
+    key = models.CharField(max_length=31, unique=True)
+    body = models.TextField()
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"scale {self.key}"
+
+
 class Drawing(models.Model):
     """A chart that the worker drew ahead of the visit. `digest` is of what it shows."""
 

@@ -35,6 +35,7 @@ class Watch(models.Model):
     off = models.JSONField(default=list)  # patterns that are turned off
     paused_at = models.DateTimeField(null=True)
     refreshed_at = models.DateTimeField(null=True)
+    drawn_at = models.DateTimeField(null=True)  # None: charts may be out of date
 
     def __str__(self) -> str:
         return f"watch {self.pk}"

@@ -1,7 +1,56 @@
 """What this floor does."""
 
-from wellbeing.operations.calendars import refresh, send_digest, tell_of_silence
+from wellbeing.operations.alerts import (
+    close_alert,
+    dispute,
+    pause,
+    reopen,
+    set_bars,
+    snooze,
+    take_dispute_back,
+    turn_off,
+    turn_on,
+    wake,
+)
+from wellbeing.operations.calendars import refresh, tell_of_silence
+from wellbeing.operations.drawings import draw_charts
 from wellbeing.operations.judging import judge_everyone
+from wellbeing.operations.mailing import send_digest, send_review_mail
+from wellbeing.operations.readings import add_reading, fill_in_scale, is_grave, keep_scale
+from wellbeing.operations.reviews import close_review, count_week, open_again, save_review
 from wellbeing.operations.sample import open_sample, remove_sample
+from wellbeing.operations.steps import pause_intakes, protect_gaps, reply_first, say_helped, take_step
 
-__all__ = ["judge_everyone", "open_sample", "refresh", "remove_sample", "send_digest", "tell_of_silence"]
+__all__ = [
+    "add_reading",
+    "close_alert",
+    "close_review",
+    "count_week",
+    "dispute",
+    "draw_charts",
+    "fill_in_scale",
+    "is_grave",
+    "judge_everyone",
+    "keep_scale",
+    "open_again",
+    "open_sample",
+    "pause",
+    "pause_intakes",
+    "protect_gaps",
+    "refresh",
+    "remove_sample",
+    "reopen",
+    "reply_first",
+    "save_review",
+    "say_helped",
+    "send_digest",
+    "send_review_mail",
+    "set_bars",
+    "snooze",
+    "take_dispute_back",
+    "take_step",
+    "tell_of_silence",
+    "turn_off",
+    "turn_on",
+    "wake",
+]

@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
-from django.core.mail import EmailMessage, get_connection, send_mail
+from django.core.mail import send_mail
 
 from calendar_sync import operations as calendars
 from calendar_sync import queries as calendars_read
 from calendar_sync.models import Source, SyncRun
 from caseload import operations as caseload
 from caseload import queries as caseload_read
-from caseload.domain.asks.digest import SUBJECT as DIGEST_SUBJECT
-from caseload.domain.asks.digest import mail_text
-from caseload.domain.types import DigestSays
 from caseload.models import Clinician
 
 SAMPLE_USER = "sample"
@@ -38,23 +35,3 @@ def tell_of_silence(*, now: datetime) -> int:
             send_mail(SILENCE, SILENCE_SAID, None, [owner.email])
             told += 1
     return told
-
-
-def send_digest(clinician: Clinician, *, now: datetime) -> bool:
-    """Mails her how many replies are promised for today or before; True when a mail went out."""
-    local = now.astimezone(clinician.zone)
-    askers = caseload_read.promised_until(clinician, day=local.date())
-    if not askers or not caseload_read.digest_is_due(clinician, now=now):
-        return False
-    digest = caseload.take_up_digest(clinician, day=local.date(), now=now)
-    if digest is None:
-        return False
-    text = mail_text(askers, says=DigestSays(clinician.digest))
-    server = get_connection()
-    mail = EmailMessage(DIGEST_SUBJECT, text, None, [clinician.user.email], connection=server)
-    server.open()  # whatever takes time or fails comes before the mail is written down as handed over
-    try:
-        caseload.hand_over(digest, send=mail.send, now=now)
-    finally:
-        server.close()
-    return True

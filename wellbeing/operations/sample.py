@@ -13,8 +13,11 @@ from caseload import queries as caseload_read
 from caseload.domain.asks.types import Decision
 from caseload.domain.types import Attendance, NoteState, PaperKind, Recurring
 from caseload.models import Clinician, Note
+from wellbeing.domain.reviewing import DONE
 from wellbeing.domain.sample import CEILING, NAME, NOTES_DUE, OLD_NOTES, STALE, TARGET, sample_calendars
-from wellbeing.domain.sample_asks import sample_asks, sample_colleagues
+from wellbeing.domain.sample_asks import sample_answers, sample_asks, sample_colleagues
+from wellbeing.operations.judging import judge_everyone
+from wellbeing.operations.reviews import save_review
 
 SAMPLE_USER = "sample"
 SILENCE = "Headroom: a calendar is not being read"
@@ -45,6 +48,8 @@ def open_sample(*, zone: str, now: datetime) -> User:
     caseload.answer_limits(clinician, asked=limits, holds_from=long_ago.date(), now=now)
     _write_older_notes(clinician, now=now)
     _fill_caseload(clinician, now=now)
+    _fill_reviews(clinician, now=now)
+    judge_everyone([clinician], now=now)
     return user
 
 
@@ -104,6 +109,18 @@ def _fill_directory(clinician: Clinician, *, now: datetime) -> None:
     """Colleagues to refer to, of every kind."""
     cards = sample_colleagues(now.astimezone(clinician.zone).date())
     caseload.take_over_colleagues(clinician, new=cards, changed={}, now=now)
+
+
+def _fill_reviews(clinician: Clinician, *, now: datetime) -> None:
+    """Eight weeks looked back on, the last with an experiment that this week is measured by."""
+    running = caseload_read.this_week_starts(clinician, now=now)
+    for ago in range(8, 0, -1):
+        experiment = {"key": "lunch", "ask": True} if ago == 1 else None
+        day = running - timedelta(weeks=ago)
+        at = now - timedelta(weeks=ago)
+        save_review(
+            clinician, first_day=day, now=at, answers=sample_answers(ago), experiment=experiment, step=DONE, closed=True
+        )
 
 
 def remove_sample(user: User) -> None:

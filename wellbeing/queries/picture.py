@@ -14,6 +14,9 @@ from caseload.models import Clinician
 from caseload.queries import RailCounts
 from wellbeing.domain.day import DayRow, day_rows, day_summary, in_order, sessions_to_go, starting_soon
 from wellbeing.domain.load import WeekLoad, distance, load_of, next_over, reason
+from wellbeing.domain.patterns.words import Words
+from wellbeing.models import Alert, Review
+from wellbeing.queries.patterns import worth_a_look
 
 WEEKS = 9
 LINES_NEED = 16  # sessions as tall as the gauge's figure and lines
@@ -37,8 +40,28 @@ class Shell:
 
     @cached_property
     def counts(self) -> RailCounts:
-        """Clients on the books, and entries that wait to be sorted."""
-        return caseload.rail_counts(self.clinician, now=self.now)
+        """Clients on the books, entries that wait to be sorted, patterns worth a look, and reviews of this week."""
+        week = caseload.this_week_starts(self.clinician, now=self.now)
+        alerts = Alert.objects.to_show(self.now.astimezone(self.clinician.zone).date())
+        closed = Review.objects.filter(first_day=week, closed_at__isnull=False)
+        mine = [rows.filter(clinician=self.clinician) for rows in (alerts, closed)]
+        return caseload.rail_counts(self.clinician, now=self.now, also=mine)
+
+    @property
+    def no_intakes(self) -> bool:
+        """True while she takes no new clients, by her own word."""
+        until = self.clinician.intakes_from
+        return until is not None and until > self.now.astimezone(self.clinician.zone).date()
+
+    @property
+    def patterns(self) -> int:
+        """How many patterns are worth a look."""
+        return self.counts.also[0]
+
+    @property
+    def review_on(self) -> str:
+        """The day of the review, "Fri", until this week's is closed."""
+        return "" if self.counts.also[1] else WEEKDAYS[self.clinician.review_day][:3]
 
     @cached_property
     def health(self) -> Health:
@@ -128,6 +151,7 @@ class Picture:
     to_do: str  # the step of the first run that is left, or ""
     waiting: Waiting
     next_promise: str  # "next promised: Mon 23 Nov", or what is due
+    worth: list[tuple[str, Words, str]]  # patterns: which, its words, what was seen
     offer: caseload.Offer | None  # time in which the notes due could be written
 
 
@@ -165,6 +189,7 @@ def todays_picture(shell: Shell) -> Picture:
         to_do=_to_do(clinician, shell.health),
         waiting=waiting,
         next_promise=_promise(waiting),
+        worth=worth_a_look(clinician, today=now.date()) if shell.patterns else [],
         offer=caseload.protect_offer(clinician, now=now, due=shell.notes.due, held=held),
     )
 

@@ -14,6 +14,7 @@ from wellbeing.models import Alert, ClosedWeek, Watch
 
 WEEK = timedelta(days=7)
 EVERY = timedelta(hours=20)
+REMEMBERED = timedelta(days=31)
 
 
 def last_closed(clinician: Clinician, *, now: datetime) -> date:
@@ -62,3 +63,10 @@ def clinicians_to_judge(*, now: datetime) -> QuerySet[Clinician]:
     """Those whose turn it is, whoever waits longest first. No query by itself."""
     due = Q(watch__isnull=True) | Q(watch__refreshed_at__isnull=True) | Q(watch__refreshed_at__lte=now - EVERY)
     return Clinician.objects.filter(due, user__is_active=True).order_by("watch__refreshed_at", "pk")
+
+
+def clinicians_to_draw(*, now: datetime) -> QuerySet[Clinician]:
+    """Those whose charts may be out of date and who were here in the last month. No query by itself."""
+    stale = Q(watch__drawn_at__isnull=True) | Q(watch__drawn_at__lte=now - EVERY)
+    seen = Q(user__last_login__gte=now - REMEMBERED)
+    return Clinician.objects.filter(stale, seen, watch__judged__isnull=False).order_by("watch__drawn_at", "pk")

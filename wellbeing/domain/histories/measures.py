@@ -37,7 +37,7 @@ class Measures:
     desk_minutes: float = 0.0  # admin, notes signed outside any admin block, and requests
     arrived: int = 0  # notes that sessions of this week owe
     written: int = 0  # notes signed in this week
-    notes_due: int = 0  # unsigned and past their day at its end
+    notes_due: int = 0  # unsigned, and due on its last known day or before
     backlog_minutes: float = 0.0
     due_passed: int = 0
     on_time: int = 0  # of these, signed by their day
@@ -160,10 +160,11 @@ class _Week:
         passed = [note for note in notes if self._within(note.due)]
         ended = {one.pk for one in self.history.happenings if one.end <= self.until} if unsigned else set()
         waiting = [note for note in unsigned if note.session in ended]
+        tonight = _midnight(self._local(self.until - 1).date() + timedelta(days=1), self.history)
         return {
             "arrived": sum(ends.get(note.session, self.until) < self.until for note in notes),
             "written": sum(self._within(note.signed) for note in notes),
-            "notes_due": sum(note.due < self.until for note in waiting),
+            "notes_due": sum(note.due <= tonight for note in waiting),
             "backlog_minutes": len(waiting) * (self.limits.note_minutes if self.limits else 15.0),
             "due_passed": len(passed),
             "on_time": sum(note.signed is not None and note.signed <= note.due for note in passed),

@@ -1,0 +1,1 @@
+"""Drawings: data in, SVG text out. Drawn by the worker, never within a request."""
