@@ -16,8 +16,8 @@ from caseload.operations import FirstLimits
 
 MOST_SESSIONS = 60  # a week; the drawings have room for as many
 OWN_FIELDS = (
-    "name", "time_zone", "week_start", "note_days", "note_minutes", "theme", "review_day", "review_at", "digest",
-    "digest_at",
+    "name", "time_zone", "week_start", "note_days", "note_minutes", "theme", "review_day", "review_at",
+    "review_mail", "digest", "digest_at",
 )  # fmt: skip
 SPAN = re.compile(r"^\s*(\d{1,2})[:.]?(\d{2})?\s*(?:-|–|to)\s*(\d{1,2})[:.]?(\d{2})?\s*$")
 
@@ -77,6 +77,9 @@ class SettingsForm(_LimitFields):
         label="You look back on", coerce=int, choices=list(enumerate(WEEKDAYS)), help_text="Promises propose this day."
     )
     review_at = forms.TimeField(label="at", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    review_mail = forms.BooleanField(
+        label="Mail me then", required=False, help_text="Once a week, without a name or a figure in it."
+    )
     digest = forms.ChoiceField(
         label="Mail me when a reply is promised",
         choices=[

@@ -24,11 +24,9 @@ def digests_due(*, now: datetime) -> list[int]:
     rows = Clinician.objects.exclude(digest=DigestSays.OFF).exclude(user__email="").filter(user__is_active=True)
     found = [row for row in rows.filter(Exists(promised)).order_by("pk") if _hour_has_come(row, now)]
     taken = Q(handed_at__isnull=False) | Q(claimed_until__gt=now) | Q(attempts__gte=MOST_ATTEMPTS)
-    lately = (
-        Digest.objects.filter(taken, clinician__in=found, about="promises", day__gte=now.date() - DAY)
-        if found
-        else Digest.objects.none()
-    )
+    if not found:
+        return []
+    lately = Digest.objects.filter(taken, clinician__in=found, about="promises", day__gte=now.date() - DAY)
     busy = set(lately.values_list("clinician", "day"))
     return [row.pk for row in found if (row.pk, now.astimezone(row.zone).date()) not in busy]
 

@@ -32,7 +32,6 @@ def _drawn(trend: Trend, size: tuple[float, float], *, few: bool) -> str:
         for name, height in trend.limits:
             _limit(axes, name, height, len(trend.weeks))
         _ticks(axes, trend.weeks, every=3 if few else 1 if len(trend.weeks) < 9 else 2)
-        axes.set_title(trend.title)
         return to_svg(
             figure, title=trend.title, desc=trend.sentence, prefix=f"{trend.key}-{'narrow' if few else 'wide'}"
         )

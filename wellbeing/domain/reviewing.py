@@ -125,6 +125,8 @@ def evidence(setting: str, week: Measures, past: Sequence[Measures]) -> str:
     if setting == "saying_yes":
         if not week.yes:
             return "No yes this week."
+        if week.yes == 1:
+            return "1 yes, within the hour." if week.yes_at_once else "1 yes, not at once."
         return f"{week.yes} yes, {_number(week.yes_at_once)} of them within the hour."
     if setting == "gathering":
         usual = usual_of(past, "learning_minutes")

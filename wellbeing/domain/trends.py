@@ -73,7 +73,8 @@ def _sessions(weeks: Sequence[Measures]) -> Trend:
     named = (("ceiling", now.ceiling), ("target", now.target))
     limits = tuple((name, value) for name, value in named if value is not None)
     full = sum(week.ceiling is not None and week.sessions >= week.ceiling for week in weeks)
-    said = f"{count_of(full, 'week')} of {len(weeks)} reached the ceiling." if now.ceiling else "No ceiling is set."
+    how_many = count_of(full, "week") if full else "No week"
+    said = f"{how_many} of {len(weeks)} reached the ceiling." if now.ceiling else "No ceiling is set."
     return Trend(
         "sessions", "Sessions each week", said, _days(weeks), _line("sessions", weeks, "sessions"), limits=limits
     )

@@ -1,7 +1,7 @@
 """What This week and its pages show, gathered in a few queries and put into words once."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from calendar_sync.queries import Health, State, health
@@ -116,6 +116,7 @@ class NextStep:
     action: str = ""
     week: date | None = None  # the week to open
     ask: int | None = None  # the request to answer
+    review: bool = False  # the week to close
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def todays_picture(shell: Shell) -> Picture:
         week_number=now.isocalendar().week,
         clock=clock(now),
         to_go=f"{count_of(to_go, 'session')} to go today" if to_go else "no more sessions today",
-        step=_next_step(loads, lines, waiting, now),
+        step=_next_step(loads, lines, waiting, now, review=_review_time(shell, now)),
         gauge=week_card(loads[0], gauge=True),
         weeks=tuple(week_card(load) for load in loads[1:]),
         scale=scale,
@@ -241,7 +242,24 @@ def _promise(waiting: Waiting) -> str:
     return f"next promised: {short_day(waiting.next_on)}" if waiting.next_on else "nothing is promised yet"
 
 
-def _next_step(loads: list[WeekLoad], lines: tuple[AgendaLine, ...], waiting: Waiting, now: datetime) -> NextStep:
+def _review_time(shell: Shell, now: datetime) -> bool:
+    """True from her review time on, while this week is not closed."""
+    clinician = shell.clinician
+    return bool(shell.review_on) and now.weekday() == clinician.review_day and now.time() >= clinician.review_at
+
+
+def _close_the_week(lines: tuple[AgendaLine, ...], now: datetime) -> NextStep:
+    coming = next((line for line in lines if not line.all_day and line.starts_at > now), None)
+    if coming is None:
+        return NextStep("Close the week. The facts are filled in.", action="Open the review", review=True)
+    minutes, before = (coming.starts_at - now) // timedelta(minutes=1), coming.title or "the next session"
+    say = f"Close the week. The facts are filled in, and you have {minutes} minutes before {before}."
+    return NextStep(say, action="Open the review", review=True)
+
+
+def _next_step(
+    loads: list[WeekLoad], lines: tuple[AgendaLine, ...], waiting: Waiting, now: datetime, *, review: bool
+) -> NextStep:
     soon = starting_soon(lines, now=now)
     if soon:
         who = soon.title or "Your next session"
@@ -250,6 +268,8 @@ def _next_step(loads: list[WeekLoad], lines: tuple[AgendaLine, ...], waiting: Wa
         who = waiting.next_title or "A request"
         day = "today" if waiting.next_on == now.date() else short_day(waiting.next_on)
         return NextStep(f"{who}: you promised an answer for {day}.", action="Answer it", ask=waiting.next_pk)
+    if review:
+        return _close_the_week(lines, now)
     held = next((line for line in lines if line.protected and line.starts_at <= now < line.ends_at), None)
     if held:
         return NextStep(f"This time is held for you until {clock(held.ends_at.astimezone(now.tzinfo))}.")

@@ -70,7 +70,7 @@ def _review(request: HttpRequest, first_day: date) -> HttpResponse:
 
 def _step(request: HttpRequest, found: Material) -> int:
     asked = request.GET.get("step", "")
-    if asked.isdigit() and FACTS <= int(asked) <= min(max(found.review.step, FACTS), EXPERIMENT):
+    if asked.isdecimal() and FACTS <= int(asked) <= EXPERIMENT:
         return int(asked)
     return DONE if found.review.closed_at else min(found.review.step, EXPERIMENT)
 
@@ -78,7 +78,7 @@ def _step(request: HttpRequest, found: Material) -> int:
 def _take(request: HttpRequest, clinician: Clinician, first_day: date, now: datetime) -> HttpResponse:
     """One step's answers, then the next step; the last one closes the week."""
     done = request.POST.get("done", "")
-    step = int(done) if done.isdigit() and FACTS <= int(done) <= EXPERIMENT else FACTS
+    step = int(done) if done.isdecimal() and FACTS <= int(done) <= EXPERIMENT else FACTS
     experiment = experiment_in(request.POST)
     if request.POST.get("without"):
         experiment = {"key": None}

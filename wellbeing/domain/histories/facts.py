@@ -1,6 +1,7 @@
 """The facts that patterns are judged by, week by week in order. Source of the definitions: docs/patterns.md."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from wellbeing.domain.histories.leave import Leave
 from wellbeing.domain.histories.types import DAY, HOUR, WEEK, WORK, Decided, Happening, History, LimitsFrom
 
 NEW = frozenset({"new_client"})
+MANY = 20  # sessions that came at the same moment: an import
 NEVER = 1e9  # hours, for lags of notes that were not signed: JSON knows no infinity
 
 
@@ -71,6 +73,7 @@ class Measured:
     def __init__(self, history: History) -> None:
         self.history, self.zone = history, history.zone
         self.sessions = [one for one in history.happenings if one.kind == "session"]
+        self._loads: dict[float, float | None] = {}
         self.starts = [one.start for one in self.sessions]
         self.learnt = [one for one in history.happenings if one.kind == "learning" and one.taken]
         self.leave = Leave(history)
@@ -80,18 +83,18 @@ class Measured:
         self.notes = sorted(owed, key=lambda one: one[0])
         self.note_ends = [ended for ended, _ in self.notes]
         self.signed = sorted(n.signed for n in history.notes if n.signed is not None)
-        self.bulk = self._bulk()
+        self.imports = self._imports()
+        # Where most of it came at once, nobody knows what stood in the calendar at an earlier moment.
+        self.bulk = max(self.imports.values(), default=0) > len(self.sessions) / 2
         self.asks = sorted((one for one in history.asks if one.decided is not None), key=lambda one: one.decided or 0.0)
         self.ask_times = [one.decided or 0.0 for one in self.asks]
         self.reviews = {one.monday: one.values for one in history.reviews}
         self.contacts = sorted(one.at for one in history.contacts if self._late(one.at, one.planned, one.by_clinician))
         self.side = self._side_series()
 
-    def _bulk(self) -> bool:
-        """True when nearly everything was created at once: then created dates say nothing."""
-        created = [one.created for one in self.sessions]
-        sample = set(created[:: max(1, len(created) // 20)])
-        return len(created) > 20 and max(created.count(moment) for moment in sample) > len(created) / 2
+    def _imports(self) -> dict[float, int]:
+        """Moments at which many sessions came at once, with how many: such dates do not say when they were made."""
+        return {at: many for at, many in Counter(one.created for one in self.sessions).items() if many > MANY}
 
     def _local(self, at: float) -> datetime:
         return datetime.fromtimestamp(at, self.zone)
@@ -125,7 +128,7 @@ class Measured:
         began: list[tuple[float, str]] = []
         slots: set[tuple[int, int]] = set()
         for created, pk, slot in sorted(seen.values()):
-            if slot not in slots:
+            if slot not in slots and created not in self.imports:
                 began.append((created, pk))
             slots.add(slot)
         return began
@@ -231,8 +234,6 @@ class Measured:
         return tuple((one, self._load_cached(one.decided or 0.0)) for one in honest)
 
     def _load_cached(self, at: float) -> float | None:
-        if not hasattr(self, "_loads"):
-            self._loads: dict[float, float | None] = {}
         if at not in self._loads:
             self._loads[at] = self._load(at, at)
         return self._loads[at]

@@ -135,6 +135,8 @@ def because(*, cover: float | None, at_ceiling: bool, avoided: int) -> Because:
 def figure(signal: Signal) -> str:
     """ "5 of 6", "9 days" or "24"."""
     now = _plain(signal.now)
+    if signal.of == 0:
+        return "none"
     if signal.of is not None:
         return f"{now} of {_plain(signal.of)}"
     return _with_unit(signal.name, signal.now)
@@ -202,14 +204,20 @@ def observation(judged: Judged) -> str:
 
 def clears(judged: Judged) -> str:
     """What would let it go."""
-    goals = [_goal(signal) for signal in judged.signals if signal.name in judged.opens and signal.bar is not None]
-    what = " or ".join(goals) or "nothing of it in a week"
-    return f"It goes by itself after four weeks with {what}."
+    goals = [_GOALS[one.name].format(bar=_with_unit(one.name, one.bar or 0)) for one in judged.signals
+             if one.name in judged.opens]  # fmt: skip
+    return f"It goes by itself after four weeks with {' and '.join(goals[:2])}." if goals else ""
 
 
-def _goal(signal: Signal) -> str:
-    bar = _with_unit(signal.name, signal.bar or 0)
-    return f"fewer than {bar} at “{LABELS[signal.name].split(',')[0].lower()}”"
+_GOALS = {
+    "N1": "fewer yeses while you are full", "N2": "fewer yeses given at once", "Y": "fewer regretted yeses",
+    "P1": "fewer than {bar} notes past their day", "P2": "notes that wait less than {bar}",
+    "P3": "fewer than {bar} notes older than a week", "R1": "five days off planned", "R2": "days off without work",
+    "R3": "time off that is taken", "R4": "some new clients referred", "R5": "fewer than {bar} contacts out of hours",
+    "R6": "reviews that feel otherwise", "O1": "fewer yeses at a full calendar", "O3": "fewer new commitments",
+    "I1": "reading that does not drain", "I2": "less than {bar} of learning a week", "C1": "weeks below the ceiling",
+    "E1": "readings below {bar}", "E2": "fewer worn weeks", "X1": "readings below {bar}",
+}  # fmt: skip
 
 
 def because_in_words(why: Because, *, has_hours: float, needs_hours: float) -> str:
