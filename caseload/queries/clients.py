@@ -59,18 +59,18 @@ class RailCounts:
     unsorted: int  # entries that no rule fits
     asks: int  # requests without an answer
     waiting: int  # people on the waiting list
-    also: tuple[int, ...] = ()  # what the floor above wanted counted
+    also: tuple[Any, ...] = ()  # what the floor above asked for beside them
 
 
-def rail_counts(clinician: Clinician, *, now: datetime, also: Sequence[QuerySet[Any]] = ()) -> RailCounts:
-    """All four counts, and how many rows of the clinician each of `also` has. One query."""
+def rail_counts(clinician: Clinician, *, now: datetime, also: Sequence[Subquery] = ()) -> RailCounts:
+    """All four counts, and what each of `also` gives. One query."""
     held = clinician.clients.held()
     counted = Clinician.objects.filter(pk=clinician.pk).values_list(
         _count(held.exclude(status=ClientStatus.WAITING)),
         _count(unsorted_entries(clinician, now=now)),
         _count(Ask.objects.waiting().filter(clinician=clinician)),
         _count(held.filter(status=ClientStatus.WAITING)),
-        *(_count(rows) for rows in also),
+        *also,
     )
     found = counted.get()
     return RailCounts(found[0], found[1], found[2], found[3], also=tuple(found[4:]))

@@ -28,7 +28,10 @@ PUBLIC = {
     "sample_open",
     "welcome",
 }
-ARGUMENTS = {"pk": 1, "act": 1, "step": "thanks", "first_day": "2026-11-16", "uidb36": "1", "key": "x-y"}
+ARGUMENTS = {
+    "pk": 1, "act": 1, "step": "thanks", "first_day": "2026-11-16", "uidb36": "1", "key": "x-y",
+    "pattern": "saying_yes", "signal": "N1", "form": "md",
+}  # fmt: skip
 
 
 def patterns(at: URLResolver) -> list[URLPattern]:

@@ -13,6 +13,7 @@ from caseload.models import Clinician, Note, Session
 from tests import make
 from tests.calendar_sync.conftest import calendar, event
 from wellbeing import operations, tasks
+from wellbeing.operations.calendars import SILENCE
 from wellbeing.queries import Picture, Shell, todays_picture
 
 NOW = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
@@ -102,7 +103,7 @@ def test_the_sample_shows_what_the_product_is_for() -> None:
     ]
     assert shown.fits == "A new weekly client would fit from 4 January."
     assert (shown.notes.due, shown.notes.minutes) == (7, 56)
-    assert shown.step.say == "23 Nov is 1 over your ceiling."
+    assert shown.step.say == "Close the week. The facts are filled in."
     assert [notice.name for notice in shown.notices] == ["Supervision group"]
 
 
@@ -167,7 +168,7 @@ def test_owner_of_a_silent_calendar_is_told_once_and_nothing_is_named(mailoutbox
     told = [operations.tell_of_silence(now=NOW + wait * HOUR) for wait in (0, 0.1, 23)]
 
     assert told == [1, 0, 0]
-    assert [(mail.to, mail.subject) for mail in mailoutbox] == [(["maya@practice.example"], operations.SILENCE)]
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [(["maya@practice.example"], SILENCE)]
     assert "arker" not in mailoutbox[0].subject + mailoutbox[0].body
 
 

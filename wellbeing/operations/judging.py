@@ -152,7 +152,7 @@ def _closed_week(case: Case, week: WeekFacts) -> ClosedWeek:
 
 
 def _alert(case: Case, shown: Shown, judged: Judged | None, behind: Behind) -> Alert:
-    found = finding(judged, behind) if judged else {}
+    found = {"pattern": shown.pattern, **(finding(judged, behind) if judged else {})}
     return Alert(
         clinician=case.clinician, pattern=shown.pattern, signals=list(shown.signals), opened_on=shown.opened,
         finding=json.dumps(found),

@@ -174,10 +174,11 @@ def _avoided(clinician: Clinician) -> int:
     return sum(one.get("P_reason") == "avoided" and (one.get("P") or 0) >= 2 for one in said)
 
 
-def worth_a_look(clinician: Clinician, *, today: date) -> list[tuple[str, Words, str]]:
-    """(pattern, its words, what was seen) of what stands, oldest first. One query."""
-    rows = Alert.objects.to_show(today).filter(clinician=clinician).order_by("opened_on", "pk")
-    return [(row.pattern, WORDS[row.pattern], str(json.loads(row.finding).get("said", ""))) for row in rows]
+def seen_in(finding: str) -> tuple[str, Words, str] | None:
+    """(pattern, its words, what was seen) of a finding as stored; None for a pattern of another version."""
+    found = json.loads(finding)
+    pattern = found.get("pattern", "")
+    return (pattern, WORDS[pattern], str(found.get("said", ""))) if pattern in WORDS else None
 
 
 WRITTEN = [StepKind.CONTROL, StepKind.SUPERVISION]

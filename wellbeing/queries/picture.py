@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.db.models import Subquery
+
 from calendar_sync.queries import Health, State, health
 from caseload import queries as caseload
 from caseload.domain.asks.types import Waiting
@@ -12,11 +14,12 @@ from caseload.domain.weeks import fits_from, midnight
 from caseload.domain.wording import WEEKDAYS, clock, count_of, long_day, short_day
 from caseload.models import Clinician
 from caseload.queries import RailCounts
+from wellbeing.domain.alerts import MOST_OPEN
 from wellbeing.domain.day import DayRow, day_rows, day_summary, in_order, sessions_to_go, starting_soon
 from wellbeing.domain.load import WeekLoad, distance, load_of, next_over, reason
 from wellbeing.domain.patterns.words import Words
 from wellbeing.models import Alert, Review
-from wellbeing.queries.patterns import worth_a_look
+from wellbeing.queries.patterns import seen_in
 
 WEEKS = 9
 LINES_NEED = 16  # sessions as tall as the gauge's figure and lines
@@ -40,12 +43,18 @@ class Shell:
 
     @cached_property
     def counts(self) -> RailCounts:
-        """Clients on the books, entries that wait to be sorted, patterns worth a look, and reviews of this week."""
-        week = caseload.this_week_starts(self.clinician, now=self.now)
+        """Clients, entries that wait to be sorted, patterns worth a look, and whether the week is closed."""
         alerts = Alert.objects.to_show(self.now.astimezone(self.clinician.zone).date())
-        closed = Review.objects.filter(first_day=week, closed_at__isnull=False)
-        mine = [rows.filter(clinician=self.clinician) for rows in (alerts, closed)]
-        return caseload.rail_counts(self.clinician, now=self.now, also=mine)
+        findings = alerts.filter(clinician=self.clinician).order_by("opened_on", "pk").values("finding")
+        week = caseload.this_week_starts(self.clinician, now=self.now)
+        closed = Review.objects.filter(clinician=self.clinician, first_day=week, closed_at__isnull=False)
+        also = [*(Subquery(findings[at : at + 1]) for at in range(MOST_OPEN)), Subquery(closed.values("pk")[:1])]
+        return caseload.rail_counts(self.clinician, now=self.now, also=also)
+
+    @cached_property
+    def worth_a_look(self) -> list[tuple[str, Words, str]]:
+        """(pattern, its words, what was seen) of what stands, oldest first."""
+        return [seen for finding in self.counts.also[:MOST_OPEN] if finding and (seen := seen_in(finding))]
 
     @property
     def no_intakes(self) -> bool:
@@ -56,12 +65,12 @@ class Shell:
     @property
     def patterns(self) -> int:
         """How many patterns are worth a look."""
-        return self.counts.also[0]
+        return len(self.worth_a_look)
 
     @property
     def review_on(self) -> str:
         """The day of the review, "Fri", until this week's is closed."""
-        return "" if self.counts.also[1] else WEEKDAYS[self.clinician.review_day][:3]
+        return "" if self.counts.also[-1] else WEEKDAYS[self.clinician.review_day][:3]
 
     @cached_property
     def health(self) -> Health:
@@ -190,7 +199,7 @@ def todays_picture(shell: Shell) -> Picture:
         to_do=_to_do(clinician, shell.health),
         waiting=waiting,
         next_promise=_promise(waiting),
-        worth=worth_a_look(clinician, today=now.date()) if shell.patterns else [],
+        worth=shell.worth_a_look,
         offer=caseload.protect_offer(clinician, now=now, due=shell.notes.due, held=held),
     )
 

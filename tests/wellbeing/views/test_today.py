@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from calendar_sync.domain.types import Fault, SourceKind
 from caseload.domain.types import Kind
+from caseload.models import Clinician
 from tests import make
 from wellbeing import operations
 
@@ -53,7 +54,7 @@ def test_queries_are_the_same_for_a_full_year_and_for_nearly_nothing(
 def test_every_figure_opens_its_rows(sample: Client) -> None:
     text = sample.get("/").content.decode()
 
-    clinician = operations.Clinician.objects.get(sample=True)
+    clinician = Clinician.objects.get(sample=True)
     first_days = set(_first_days(clinician))
     assert {day for day in first_days if reverse("week", args=[day]) in text} == first_days
     assert reverse("notes") in text
@@ -67,7 +68,7 @@ def _first_days(clinician: Any) -> list[Any]:
 
 
 def test_week_lists_as_many_sessions_as_it_counts(sample: Client) -> None:
-    clinician = operations.Clinician.objects.get(sample=True)
+    clinician = Clinician.objects.get(sample=True)
     for day in _first_days(clinician)[:5]:
         page = sample.get(reverse("week", args=[day]))
         lines = [line for _, rows in page.context["days"] for line in rows]
@@ -76,7 +77,7 @@ def test_week_lists_as_many_sessions_as_it_counts(sample: Client) -> None:
 
 
 def test_any_day_opens_its_week(sample: Client) -> None:
-    clinician = operations.Clinician.objects.get(sample=True)
+    clinician = Clinician.objects.get(sample=True)
     first = _first_days(clinician)[0]
 
     page = sample.get(reverse("week", args=[first + timedelta(days=3)]))
@@ -110,7 +111,7 @@ def test_source_that_is_read_well_is_not_mentioned() -> None:
 
 def test_covered_pages_hold_no_title(sample: Client) -> None:
     sample.post(reverse("cover"), {"next": "/"})
-    clinician = operations.Clinician.objects.get(sample=True)
+    clinician = Clinician.objects.get(sample=True)
 
     pages = [
         sample.get(path).content.decode()
