@@ -11,6 +11,7 @@ from caseload.models import (
     Client,
     Clinician,
     Colleague,
+    Contact,
     Draft,
     Entry,
     Paperwork,
@@ -99,6 +100,11 @@ def shared_draft_or_404(request: HttpRequest, pk: int) -> Draft:
 def own_colleague_or_404(request: HttpRequest, pk: int) -> Colleague:
     """A colleague in the signed-in clinician's directory, removed ones too: that can be taken back."""
     return get_object_or_404(Colleague, pk=pk, clinician=clinician_of(request))
+
+
+def own_contact_or_404(request: HttpRequest, pk: int) -> Contact:
+    """A contact that the signed-in clinician wrote down."""
+    return get_object_or_404(Contact, pk=pk, clinician=clinician_of(request))
 
 
 class DayConverter:

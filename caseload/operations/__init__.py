@@ -35,6 +35,7 @@ from caseload.operations.colleagues import (
     set_compacts,
     take_over_colleagues,
 )
+from caseload.operations.contacts import add_contact
 from caseload.operations.digest import hand_over, take_up_digest
 from caseload.operations.drafts import add_draft, change_draft, copy_draft, count_use, put_back, remove_draft
 from caseload.operations.ledger import take_back
@@ -101,6 +102,7 @@ __all__ = [
     "accept_place",
     "accept_proposals",
     "add_client",
+    "add_contact",
     "add_draft",
     "add_paperwork",
     "add_rule",

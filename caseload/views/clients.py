@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -160,6 +160,8 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "history": queries.client_history(found),
         "others": [] if clinician.covered else queries.other_clients(found),
+        "contacts": list(found.contacts.filter(at__gte=now - timedelta(days=28)).order_by("-at")),
+        "contact_at": request.GET.get("at") or f"{now.astimezone(clinician.zone):%Y-%m-%dT%H:%M}",
     }
     return render(request, "caseload/client.html", context)
 

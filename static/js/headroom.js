@@ -36,6 +36,14 @@
     one("#live").textContent = sentence;
   }
 
+  // A form that is being saved as it is typed is sent off once that is done: nothing is cut off half-way.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-autosave].htmx-request")) return;
+    event.preventDefault();
+    form.addEventListener("htmx:afterRequest", () => form.requestSubmit(event.submitter), { once: true });
+  });
+
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("htmx:beforeRequest", () => { one("#unsaved").hidden = true; });
   document.addEventListener("htmx:sendError", () => notSaved("There is no connection."));

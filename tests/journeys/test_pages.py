@@ -32,6 +32,7 @@ def addresses(clinician: Clinician) -> list[str]:
         "protected_add",
         "outbound",
     ]
+    names += ["patterns", "bars", "review", "reviews", "trends", "check_in", "support"]
     client, session = clinician.clients.first(), clinician.sessions.first()
     return [
         *map(reverse, [*names, "start_limits", "start_done", "account_change_password", "account_logout"]),
@@ -51,6 +52,10 @@ def addresses(clinician: Clinician) -> list[str]:
         f"{reverse('caseload')}?only=drifting&order=next",
         f"{reverse('source_add')}?kind=caldav",
         f"{reverse('source_add')}?kind=file",
+        reverse("pattern_rows", args=["saying_yes", "N2"]),
+        reverse("step_write", args=["gathering"]),
+        *(f"{reverse('review')}?step={step}" for step in (2, 3, 4)),
+        reverse("review_of", args=[clinician.reviews.last().first_day]),
         "/nothing/here/",
     ]
 

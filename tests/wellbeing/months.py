@@ -44,7 +44,7 @@ def said_yes_at_once(whose: Clinician, *, times: int = 6, now: datetime = make.N
     made = []
     for ago in range(times, 0, -1):
         at = now - WEEK * ago
-        ask = make.ask(whose, kind=AskKind.FAVOUR, asked_at=at, logged_at=at, who=f"MARKER{ago}", from_whom="")
+        ask = make.ask(whose, kind=AskKind.FAVOUR, asked_at=at, logged_at=at, said=f"MARKER{ago}", who="")
         ask.state, ask.decision, ask.decided_at = AskState.DECIDED, Decision.YES, at + timedelta(minutes=10)
         ask.save()
         made.append(ask)
