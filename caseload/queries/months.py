@@ -111,11 +111,20 @@ def entry_rows(clinicians: Iterable[int], *, since: datetime, until: datetime) -
         yield EntryRow(whose, pk, kind, start, end, days, seen or min(changed, start), gone, series)
 
 
-def note_rows(clinicians: Iterable[int], *, since: datetime, until: datetime) -> Iterator[NoteRow]:
-    """Notes owed for sessions in this time, whose writing has a time or is still to come. One query."""
+def note_rows(
+    clinicians: Iterable[int], *, since: datetime, until: datetime, lately: datetime | None = None
+) -> Iterator[NoteRow]:
+    """Notes owed for sessions in this time, whose writing has a time or is still to come. One query.
+
+    With `lately`, of older sessions only those that are unwritten or were written since then.
+    """
     timed = Q(state__in=[*UNWRITTEN, NoteState.COSIGN]) | Q(state=NoteState.SIGNED, written_at__isnull=False)
     rows = Note.objects.filter(timed, clinician__in=clinicians, owed=True)
     rows = rows.filter(session__starts_at__gte=since, session__starts_at__lt=until)
+    if lately:
+        rows = rows.filter(
+            Q(session__starts_at__gte=lately) | Q(written_at__gte=lately) | Q(state__in=[*UNWRITTEN, NoteState.COSIGN])
+        )
     for whose, session, due, written, state in rows.values_list(
         "clinician", "session", "due_on", "written_at", "state"
     ).iterator(chunk_size=5000):

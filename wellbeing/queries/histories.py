@@ -14,7 +14,9 @@ from wellbeing.domain.histories.types import Reading as ScaleReading
 from wellbeing.domain.questions import energy_of
 from wellbeing.models import Reading, Review
 
-AHEAD = timedelta(days=63)
+AHEAD = timedelta(days=63)  # in which leave may be planned
+BOOKED_AHEAD = timedelta(days=36)  # in which load is looked at
+NOTES_LATELY = timedelta(days=77)  # of older ones only what is unwritten, or was written since, says anything
 ALL_THE_PAST = timedelta(days=800)
 ONE_WEEK_NEEDS = timedelta(days=200)
 _KINDS = {Kind.TIME_OFF: "time_off"}
@@ -27,10 +29,13 @@ def histories(clinicians: Sequence[Clinician], *, now: datetime, past: timedelta
     by_pk = {clinician.pk: clinician for clinician in clinicians}
     since, until = now - past, now + AHEAD
     limits = _by_clinician(_limits(row, by_pk[row[0]]) for row in caseload.limit_rows(pks))
-    happenings = _by_clinician(map(_session, caseload.session_rows(pks, since=since, until=until, now=now)))
+    booked = caseload.session_rows(pks, since=since, until=now + BOOKED_AHEAD, now=now)
+    happenings = _by_clinician(map(_session, booked))
     for pk, one in (_entry(row, by_pk[row.clinician]) for row in caseload.entry_rows(pks, since=since, until=until)):
         happenings[pk].append(one)
-    notes = _by_clinician(_note(row, by_pk[row.clinician]) for row in caseload.note_rows(pks, since=since, until=now))
+    lately = now - NOTES_LATELY if past < ALL_THE_PAST else None
+    owed = caseload.note_rows(pks, since=since, until=now, lately=lately)
+    notes = _by_clinician(_note(row, by_pk[row.clinician]) for row in owed)
     asks = _asks(pks, by_pk, since)
     contacts = _by_clinician(
         (pk, Contact(at.timestamp(), hers, agreed)) for pk, at, hers, agreed in caseload.contact_rows(pks, since=since)

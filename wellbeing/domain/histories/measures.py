@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -88,6 +88,12 @@ def from_json(stored: dict[str, Any]) -> Measures:
     return Measures(**{**known, "first_day": date.fromisoformat(stored["first_day"])})
 
 
+def with_returns(week: Measures, history: History) -> Measures:
+    """A week counted earlier, with what became of its first sessions since."""
+    firsts = _Week(history, week.first_day).returns()
+    return replace(week, **firsts)
+
+
 def measure(history: History, first_day: date) -> Measures:
     """The week that begins on this day, as far as it is known by `history.now`."""
     return _Week(history, first_day).measures()
@@ -109,7 +115,7 @@ class _Week:
     def measures(self) -> Measures:
         return Measures(
             **self._limits(), **self._sessions(), **self._minutes(), **self._notes(), **self._asks(), **self._days(),
-            **self._returns(), first_day=self.first_day,
+            **self.returns(), first_day=self.first_day,
         )  # fmt: skip
 
     def _local(self, at: float) -> datetime:
@@ -206,7 +212,7 @@ class _Week:
             "last_end_day": last.weekday() if last else None,
         }
 
-    def _returns(self) -> dict[str, Any]:
+    def returns(self) -> dict[str, Any]:
         """First sessions old enough to judge by; a client met before the history began counts for nothing."""
         firsts = back = 0
         for mine in self._by_client().values():
