@@ -1,5 +1,6 @@
 """What the calendars hold, and how well each is being read."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -167,3 +168,9 @@ def _when(at: datetime, now: datetime) -> str:
     if (today - local.date()).days < 7:
         return f"{local:%a %-H:%M}"
     return f"{local:%-d %b}"
+
+
+def silent_since(owners: Iterable[int], *, now: datetime) -> Iterator[tuple[int, datetime]]:
+    """(owner, when it was last read) of calendars that were not read for two days; files are not expected to be."""
+    old = Source.objects.exclude(kind=SourceKind.UPLOAD).filter(owner__in=owners, last_good_at__lt=now - SILENT)
+    return ((owner, at) for owner, at in old.values_list("owner", "last_good_at") if at)

@@ -1,6 +1,7 @@
 """What the worker does. Ids in, one call, a log line; nothing private in arguments, results or errors."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -90,15 +91,25 @@ def draw_charts(pk: int) -> None:
 
 def send_review_mail(pk: int) -> None:
     """Mails one clinician that it is time for the review, once a week."""
+    _mail(pk, "review mail", operations.send_review_mail)
+
+
+def send_digest(pk: int) -> None:
+    """Mails one clinician which replies are promised."""
+    _mail(pk, "digest", operations.send_digest)
+
+
+def _mail(pk: int, what: str, send: Callable[..., bool]) -> None:
+    """A mail server's refusal is tried again with the next turn."""
     clinician = Clinician.objects.select_related("user").filter(pk=pk).first()
     if clinician is None:
         return
     try:
-        sent = operations.send_review_mail(clinician, now=timezone.now())
+        sent = send(clinician, now=timezone.now())
     except Exception as trouble:
-        log.error("review mail of clinician %s: ended with %s", pk, type(trouble).__name__)  # noqa: TRY400 -- as above
-        raise MailingFailed(f"review mail of clinician {pk}: {type(trouble).__name__}") from None
-    log.info("review mail of clinician %s: %s", pk, "sent" if sent else "nothing to send")
+        log.error("%s of clinician %s: ended with %s", what, pk, type(trouble).__name__)  # noqa: TRY400 -- a trace may hold names
+        raise MailingFailed(f"{what} of clinician {pk}: {type(trouble).__name__}") from None
+    log.info("%s of clinician %s: %s", what, pk, "sent" if sent else "nothing to send")
 
 
 def read_source(pk: int) -> None:
@@ -126,19 +137,6 @@ def write_protected(pk: int) -> None:
         raise WritingFailed(f"protected time {pk}: {type(trouble).__name__}") from None
     if writing is not None:
         log.info("protected time %s: %s", pk, writing or "no calendar")
-
-
-def send_digest(pk: int) -> None:
-    """Mails one clinician which replies are promised. A mail server's refusal is tried again with the next turn."""
-    clinician = Clinician.objects.select_related("user").filter(pk=pk).first()
-    if clinician is None:
-        return
-    try:
-        sent = operations.send_digest(clinician, now=timezone.now())
-    except Exception as trouble:
-        log.error("digest of clinician %s: ended with %s", pk, type(trouble).__name__)  # noqa: TRY400 -- as above
-        raise MailingFailed(f"digest of clinician {pk}: {type(trouble).__name__}") from None
-    log.info("digest of clinician %s: %s", pk, "sent" if sent else "nothing to send")
 
 
 def tell_of_silence() -> None:

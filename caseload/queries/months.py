@@ -33,7 +33,7 @@ class SessionRow(NamedTuple):
 
 
 class EntryRow(NamedTuple):
-    """Anything else in a calendar; time off that was taken out of it as well."""
+    """Anything else in a calendar; time off and supervision that were taken out of it as well."""
 
     clinician: int
     pk: int
@@ -95,8 +95,9 @@ def _unsaid(state: str, *, gone: bool, past: bool) -> str:
 
 
 def entry_rows(clinicians: Iterable[int], *, since: datetime, until: datetime) -> Iterator[EntryRow]:
-    """What is no session, in this time; for time off also what is gone from its calendar. One query."""
-    listed = Entry.objects.counted() | Entry.objects.filter(kind=Kind.TIME_OFF, twin_of__isnull=True)
+    """What is no session, in this time; for time off and supervision also what is gone. One query."""
+    kept = [Kind.TIME_OFF, Kind.SUPERVISION]  # what was called off says something
+    listed = Entry.objects.counted() | Entry.objects.filter(kind__in=kept, twin_of__isnull=True)
     rows = listed.filter(clinician__in=clinicians, event__starts_at__gte=since, event__starts_at__lt=until).exclude(
         kind__in=[Kind.SESSION, Kind.UNSORTED]
     )

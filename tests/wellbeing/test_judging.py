@@ -17,6 +17,7 @@ from wellbeing.domain.backtest import replay
 from wellbeing.domain.histories.facts import facts_of
 from wellbeing.domain.patterns.thresholds import DEFAULTS
 from wellbeing.models import Alert, ClosedWeek, Watch
+from wellbeing.queries.drawings import trends_of
 from wellbeing.queries.histories import history_of
 from wellbeing.queries.patterns import cards, look
 from wellbeing.queries.watching import clinicians_to_judge
@@ -120,9 +121,9 @@ def test_many_cost_as_many_queries_as_one(django_assert_num_queries: Any) -> Non
     one, many = [worked(weeks=8)], [worked(weeks=8) for _ in range(3)]
     judged(*one, *many)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         judged(*one, weeks_later=1)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         judged(*many, weeks_later=1)
 
 
@@ -246,3 +247,28 @@ def test_every_minute_asks_for_those_whose_turn_it_is_and_a_task_does_them() -> 
     from django.utils import timezone  # noqa: PLC0415 -- the task reads the real clock
 
     assert list(clinicians_to_judge(now=timezone.now())) == []
+
+
+def test_while_a_calendar_is_silent_nothing_is_said_about_notes_and_the_page_says_why() -> None:
+    whose = worked()
+    judged(whose)
+    make.source(whose.user, last_good_at=NOW - timedelta(hours=50))
+    left_unwritten(whose, days=25)
+
+    looked = look(whose, now=NOW)
+    states = {card.pattern: card.since for card in cards(looked, today=TODAY)}
+
+    assert looked.judged["putting_off"] is None
+    assert states["putting_off"] == "quiet: notes may be missing here"
+
+
+def test_first_sessions_are_counted_again_once_they_are_old_enough() -> None:
+    whose = worked(weeks=16)
+    new = make.client(whose, "N.W.")
+    for days in (50, 40):
+        make.session(whose, NOW - timedelta(days=days), client=new)
+    judged(whose)
+
+    returns = next(one for one in trends_of(whose, now=NOW) if one.key == "returns")
+
+    assert (sum(returns.bars.values), sum(returns.line.values)) == (1, 1)

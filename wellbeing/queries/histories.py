@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from calendar_sync import queries as calendars
 from caseload import queries as caseload
 from caseload.domain.types import Kind
 from caseload.domain.weeks import midnight
@@ -24,7 +25,7 @@ Parts = dict[int, list[Any]]
 
 
 def histories(clinicians: Sequence[Clinician], *, now: datetime, past: timedelta) -> dict[int, History]:
-    """The history of each, by its number. Nine queries, however many they are."""
+    """The history of each, by its number. Ten queries, however many they are."""
     pks = [clinician.pk for clinician in clinicians]
     by_pk = {clinician.pk: clinician for clinician in clinicians}
     since, until = now - past, now + AHEAD
@@ -48,6 +49,7 @@ def histories(clinicians: Sequence[Clinician], *, now: datetime, past: timedelta
         (row.clinician_id, _reading(row, by_pk[row.clinician_id]))
         for row in Reading.objects.filter(clinician__in=pks, taken_on__gte=since.date()).order_by("taken_on")
     )
+    gaps = _gaps(clinicians, now)
     return {
         clinician.pk: History(
             pk=str(clinician.pk),
@@ -60,7 +62,7 @@ def histories(clinicians: Sequence[Clinician], *, now: datetime, past: timedelta
             contacts=tuple(contacts[clinician.pk]),
             reviews=tuple(reviews[clinician.pk]),
             readings=tuple(readings[clinician.pk]),
-            gaps=(),
+            gaps=tuple(gaps[clinician.user_id]),
             now=now.timestamp(),
         )
         for clinician in clinicians
@@ -68,8 +70,15 @@ def histories(clinicians: Sequence[Clinician], *, now: datetime, past: timedelta
 
 
 def history_of(clinician: Clinician, *, now: datetime, past: timedelta = ALL_THE_PAST) -> History:
-    """The history of one. Nine queries."""
+    """The history of one. Ten queries."""
     return histories([clinician], now=now, past=past)[clinician.pk]
+
+
+def _gaps(clinicians: Sequence[Clinician], now: datetime) -> Parts:
+    """When calendars were silent, by the number of their owner."""
+    owners = [clinician.user_id for clinician in clinicians]
+    found = calendars.silent_since(owners, now=now)
+    return _by_clinician((owner, (since.timestamp(), now.timestamp())) for owner, since in found)
 
 
 def _by_clinician(found: Iterable[tuple[int, Any]]) -> Parts:

@@ -12,8 +12,9 @@ from wellbeing.domain.alerts import Alerts, Shown
 from wellbeing.domain.histories.facts import Measured, WeekFacts, week_from_json
 from wellbeing.domain.histories.measures import Measures, measure
 from wellbeing.domain.patterns import LOOKED_BACK, PATTERNS, judge
+from wellbeing.domain.patterns.beside import fact
 from wellbeing.domain.patterns.rows import Behind
-from wellbeing.domain.patterns.types import Judged
+from wellbeing.domain.patterns.types import Judged, Signal
 from wellbeing.domain.patterns.usual import LEAST_WEEKS
 from wellbeing.domain.patterns.words import (
     LABELS,
@@ -56,6 +57,7 @@ class Card:
     state: str
     since: str  # "worth a look since 23 Oct"
     figures: tuple[Figure, ...]
+    beside: tuple[Figure, ...]
     because: str
     clears: str
     alert: Alert | None
@@ -129,15 +131,17 @@ def _card(looked: Looked, pattern: str, alerts: Alerts, today: date) -> Card:
         words=words,
         state=state,
         since=since,
-        figures=tuple(
-            Figure(one.name, LABELS[one.name], figure(one), usual_figure(one), one.holds, MAY_BE[one.name])
-            for one in signals
-        ),
+        figures=tuple(map(_figure, signals)),
+        beside=tuple(_figure(fact(name, looked.behind)) for name in words.beside) if looked.behind and judged else (),
         because=_because(looked) if pattern == "putting_off" and state != QUIET else "",
         clears=clears(judged) if judged and judged.opens else "",
         alert=alert,
         snoozed=f"until {long_day(snoozed)}" if snoozed else "",
     )
+
+
+def _figure(one: Signal) -> Figure:
+    return Figure(one.name, LABELS[one.name], figure(one), usual_figure(one), one.holds, MAY_BE[one.name])
 
 
 def _state(looked: Looked, pattern: str, alerts: Alerts, judged: Judged | None) -> tuple[str, str]:
@@ -148,8 +152,9 @@ def _state(looked: Looked, pattern: str, alerts: Alerts, judged: Judged | None) 
         return WORTH, f"worth a look since {long_day(alert.opened_on)}"
     if alerts.watched(pattern) or (judged is not None and judged.opens and looked.watch.judged is not None):
         return WATCHING, "watching"
-    if judged is None and looked.known:
-        return QUIET, "not judged this week: something else explains it"
+    if judged is None and looked.known and looked.behind:
+        missing = pattern == "putting_off" and looked.behind.week.gated
+        return QUIET, "quiet: notes may be missing here" if missing else "quiet: leave or new limits explain this week"
     return QUIET, "quiet"
 
 

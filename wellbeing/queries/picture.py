@@ -261,7 +261,7 @@ def _close_the_week(lines: tuple[AgendaLine, ...], now: datetime) -> NextStep:
     coming = next((line for line in lines if not line.all_day and line.starts_at > now), None)
     if coming is None:
         return NextStep("Close the week. The facts are filled in.", action="Open the review", review=True)
-    minutes, before = (coming.starts_at - now) // timedelta(minutes=1), coming.title or "the next session"
+    minutes, before = -((now - coming.starts_at) // timedelta(minutes=1)), coming.title or "the next session"
     say = f"Close the week. The facts are filled in, and you have {minutes} minutes before {before}."
     return NextStep(say, action="Open the review", review=True)
 

@@ -47,8 +47,13 @@ def _titles(rows: Iterable[Any], name: Callable[[Any], str]) -> dict[int, str]:
 
 
 _WORD = {
-    "contact": "A contact", "leave": "Time off", "week": "The week", "review": "Your review", "scale": "A scale",
-}  # fmt: skip
+    "contact": "A contact",
+    "leave": "Time off",
+    "night": "A night",
+    "week": "The week",
+    "review": "Your review",
+    "scale": "A scale",
+}
 _PAGE = {"ask": "ask", "note": "session", "event": "entry", "week": "week", "review": "review_of"}
 
 

@@ -13,7 +13,8 @@ from caseload.access import clinician_of
 from caseload.models import Clinician
 from wellbeing import operations
 from wellbeing.access import own_dispute_or_404
-from wellbeing.domain.patterns.rows import rows_behind
+from wellbeing.domain.patterns.beside import BESIDE
+from wellbeing.domain.patterns.rows import Behind, Row, latest, rows_behind
 from wellbeing.domain.patterns.words import LABELS, WORDS
 from wellbeing.forms import BarsForm, DisputeForm
 from wellbeing.models import Alert
@@ -59,7 +60,8 @@ def _say(worth: int) -> str:
 def pattern_rows(request: HttpRequest, pattern: str, signal: str) -> HttpResponse:
     """What was counted for one figure. A POST says that it is wrong."""
     clinician, now = clinician_of(request), timezone.now()
-    if signal not in WORDS[_known(pattern)].signals:
+    words = WORDS[_known(pattern)]
+    if signal not in (*words.signals, *words.beside):
         raise Http404
     form = DisputeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -68,15 +70,20 @@ def pattern_rows(request: HttpRequest, pattern: str, signal: str) -> HttpRespons
     card = next(one for one in cards(looked, today=_today(clinician, now)) if one.pattern == pattern)
     context = {
         "card": card,
-        "figure": next((one for one in card.figures if one.signal == signal), None),
+        "figure": next((one for one in (*card.figures, *card.beside) if one.signal == signal), None),
         "label": LABELS[signal],
         "signal": signal,
-        "rows": row_lines(clinician, rows_behind(signal, looked.behind)) if looked.behind else (),
+        "rows": row_lines(clinician, _rows(signal, looked.behind)) if looked.behind else (),
+        "opens": signal in words.signals,
         "bars": [bar for bar in BarsForm(watch=looked.watch).lines if bar.signal == signal],
         "disputed": looked.watch.disputed.get(signal, 0),
         "form": form,
     }
     return render(request, "wellbeing/pattern_rows.html", context, status=422 if form.is_bound else 200)
+
+
+def _rows(signal: str, behind: Behind) -> tuple[Row, ...]:
+    return latest(BESIDE[signal](behind)) if signal in BESIDE else rows_behind(signal, behind)
 
 
 def _dispute(request: HttpRequest, pattern: str, signal: str, form: DisputeForm, now: datetime) -> HttpResponse:

@@ -39,6 +39,6 @@ def test_every_bar_has_words_a_source_and_a_default_within_its_range() -> None:
 
 
 def test_every_signal_of_a_page_has_a_label_and_a_kinder_reading() -> None:
-    shown = {signal for words in WORDS.values() for signal in words.signals}
+    shown = {signal for words in WORDS.values() for signal in (*words.signals, *words.beside)}
 
     assert shown == set(LABELS) == set(MAY_BE)

@@ -70,9 +70,9 @@ def test_it_asks_as_often_for_many_weeks_as_for_few(hers: Client, django_assert_
     for client in (few, hers):
         client.get(reverse("patterns"))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         few.get(reverse("patterns"))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         hers.get(reverse("patterns"))
 
 

@@ -43,7 +43,11 @@ class Behind:
 def rows_behind(signal: str, behind: Behind) -> tuple[Row, ...]:
     """The rows of a signal, latest first, at most sixty; none for a signal that nobody knows."""
     found = _ROWS.get(signal)
-    rows = found(behind) if found else iter(())
+    return latest(found(behind)) if found else ()
+
+
+def latest(rows: Iterator[Row]) -> tuple[Row, ...]:
+    """The rows that are shown."""
     return tuple(sorted(rows, key=lambda row: -row.at)[:MOST])
 
 

@@ -32,16 +32,17 @@ class Words:
     step: StepKind
     offer: str  # the step's button
     signals: tuple[str, ...]
+    beside: tuple[str, ...] = ()  # facts that open nothing
 
 
 WORDS: dict[str, Words] = {
     "saying_yes": Words(
         "Saying yes by default", "An answer may wait for your calendar. You hear from me, either way.",
-        StepKind.REPLY_FIRST, "Answer later, as a rule", ("N1", "N2", "Y"),
+        StepKind.REPLY_FIRST, "Answer later, as a rule", ("N1", "N2", "Y"), ("N3", "N4", "N5"),
     ),
     "putting_off": Words(
         "Putting off notes and billing", "Same hour, same place: then there is nothing to decide.",
-        StepKind.PROTECT, "Keep two hours for notes", ("P1", "P2", "P3"),
+        StepKind.PROTECT, "Keep two hours for notes", ("P1", "P2", "P3"), ("P4", "P5"),
     ),
     "over_responsible": Words(
         "Feeling responsible for everyone", "Let a little go. Somebody else may be glad of the work.",
@@ -49,11 +50,11 @@ WORDS: dict[str, Words] = {
     ),
     "taking_on_more": Words(
         "Taking on more when full", "What is added to a full week is taken from something.",
-        StepKind.PAUSE_INTAKES, "No new clients for two weeks", ("O1", "O3"),
+        StepKind.PAUSE_INTAKES, "No new clients for two weeks", ("O1", "O3"), ("O2", "O4", "O5"),
     ),
     "gathering": Words(
         "Gathering too much information", "If it is curiosity, carry on. If it is worry, see what is in your hands.",
-        StepKind.CONTROL, "Sort it into two columns", ("I1", "I2"),
+        StepKind.CONTROL, "Sort it into two columns", ("I1", "I2"), ("I3", "I4"),
     ),
     "at_ceiling": Words(
         "Weeks at the ceiling", "A week that is full has no room for what nobody planned.",
@@ -61,11 +62,11 @@ WORDS: dict[str, Words] = {
     ),
     "exhaustion": Words(
         "Exhaustion, as you answered", "Rest first. One reading can be a bad week, and this is not a diagnosis.",
-        StepKind.REST, "Keep two breaks free", ("E1", "E2"),
+        StepKind.REST, "Keep two breaks free", ("E1", "E2"), ("E3", "E4"),
     ),
     "distance": Words(
         "Distance from the work with clients", "Something to talk over with somebody you trust. Not a diagnosis.",
-        StepKind.SUPERVISION, "Write down a question for supervision", ("X1",),
+        StepKind.SUPERVISION, "Write down a question for supervision", ("X1",), ("X2", "X3", "X4"),
     ),
 }  # fmt: skip
 
@@ -90,7 +91,24 @@ LABELS: dict[str, str] = {
     "E1": "Work or personal scale, of 100",
     "E2": "Weeks in which you felt worn, of the last 4",
     "X1": "Client scale, of 100",
+    "N3": "Sessions booked into a full week, 4 weeks",
+    "N4": "Sessions booked outside your hours, 4 weeks",
+    "N5": "Put off, and then a yes, 8 weeks",
+    "I3": "Learning outside your hours, 4 weeks",
+    "I4": "Requests put off three times, or open for three weeks",
+    "P4": "Notes signed many at once, 4 weeks",
+    "P5": "Open requests whose promised day is over",
+    "O2": "Clients met for the first time, 4 weeks",
+    "O4": "Weeks of 48 hours and more, of the last 4",
+    "O5": "Nights under 11 hours between two days of work, 2 weeks",
+    "E3": "Weeks in which work was hardly left behind, of the last 4",
+    "E4": "Four sessions without ten minutes between, this week",
+    "X2": "Sessions you called off within two days, 4 weeks",
+    "X3": "Supervision that did not take place, of the last 2",
+    "X4": "Satisfaction readings well below earlier ones",
 }
+
+BESIDE_IT = "A fact beside the pattern: by itself it opens nothing."
 
 # What each looks like from outside: said beside the figure, because it may be all there is to it.
 MAY_BE: dict[str, str] = {
@@ -114,6 +132,7 @@ MAY_BE: dict[str, str] = {
     "E2": "",
     "X1": "Perhaps one hard client.",
     "Y": "",
+    **dict.fromkeys("N3 N4 N5 I3 I4 P4 P5 O2 O4 O5 E3 E4 X2 X3 X4".split(), BESIDE_IT),
 }
 
 
