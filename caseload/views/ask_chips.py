@@ -1,4 +1,4 @@
-"""What was understood of a line, as chips."""
+"""What was understood of a line, as chips and as facts."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from caseload.domain.asking.types import AskLine
 from caseload.domain.asks.types import NAMES, AskKind
 from caseload.domain.asks.wording import length_in_words
 from caseload.domain.wording import rhythm_in_words, short_day
+from caseload.operations.asks import AskFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,19 @@ def chips_of(found: AskLine) -> tuple[Chip, ...]:
     said += [("from", f"from {found.from_whom}")] if found.from_whom else []
     said += [("reply_by", f"answer by {short_day(found.reply_by)}")] if found.reply_by else []
     return tuple(Chip(words, name in found.unsure) for name, words in said)
+
+
+def facts_of(found: AskLine) -> AskFacts:
+    """What a line was understood as."""
+    return AskFacts(
+        kind=found.kind,
+        who=found.who or "",
+        from_whom=found.from_whom or "",
+        minutes=found.minutes,
+        every_weeks=found.every_weeks,
+        times=found.times,
+        on=found.on,
+        starts_on=found.start,
+        wanted_by=found.reply_by,
+        unsure=list(found.unsure),
+    )

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caseload import operations, queries
 from caseload.access import clinician_of, own_ask_or_404
 from caseload.domain.asking.reading import read_ask
-from caseload.domain.asking.types import AskLine as Understood
 from caseload.domain.asks.promise import may_be_deferred, promise_in_words
 from caseload.domain.asks.types import DECISIONS, AskKind, AskState, Decision
 from caseload.domain.asks.wording import (
@@ -32,9 +31,9 @@ from caseload.domain.headroom.types import Room
 from caseload.domain.wording import count_of, short_day
 from caseload.forms import AskForm, LoggedForm
 from caseload.models import Ask, Clinician
-from caseload.operations.asks import AskFacts, ChangedMeanwhile
+from caseload.operations.asks import ChangedMeanwhile
 from caseload.queries.asks import ASKED_ABOUT, LATELY, asked_again
-from caseload.views.ask_chips import chips_of
+from caseload.views.ask_chips import chips_of, facts_of
 from caseload.views.ask_panel import Panel, panel_of, posted
 
 
@@ -102,22 +101,6 @@ def _promise_at_once(request: HttpRequest, ask: Ask, now: datetime) -> HttpRespo
     said = f"Written down, and an answer promised for {short_day(until)}. The reply is ready to copy."
     messages.success(request, said, extra_tags=f"undo:{reverse('undo', args=[act])}" if act else "")
     return redirect("ask", ask.pk)
-
-
-def facts_of(found: Understood) -> AskFacts:
-    """What a line was understood as."""
-    return AskFacts(
-        kind=found.kind,
-        who=found.who or "",
-        from_whom=found.from_whom or "",
-        minutes=found.minutes,
-        every_weeks=found.every_weeks,
-        times=found.times,
-        on=found.on,
-        starts_on=found.start,
-        wanted_by=found.reply_by,
-        unsure=list(found.unsure),
-    )
 
 
 @require_POST

@@ -65,7 +65,8 @@ def _days(weeks: Sequence[Measures]) -> tuple[str, ...]:
 
 
 def _line(name: str, weeks: Sequence[Measures], attribute: str) -> Line:
-    return Line(name, tuple(None if (value := getattr(week, attribute)) is None else float(value) for week in weeks))
+    values = (getattr(week, attribute) for week in weeks)
+    return Line(name, tuple(None if value is None else round(float(value), 1) for value in values))
 
 
 def _sessions(weeks: Sequence[Measures]) -> Trend:
@@ -108,10 +109,12 @@ def _evenings(weeks: Sequence[Measures]) -> Trend:
     rests = [week.rest_hours for week in weeks if week.rest_hours is not None]
     said = f"{hours[-1]:g} hours outside your hours in the last week, {max(hours):g} at most."
     said += f" The shortest night between two days of work was {min(rests):.0f} hours." if rests else ""
-    rest = _line("shortest rest", weeks, "rest_hours")
-    return Trend(
-        "evenings", "Hours of work outside your hours", said, _days(weeks), Line("hours", hours), None, (rest,)
+    beside = (
+        _line("shortest night", weeks, "rest_hours"),
+        _line("minutes outside per 8 h with clients", weeks, "late_per_eight"),
+        _line("minutes at the desk per 8 h with clients", weeks, "desk_per_eight"),
     )
+    return Trend("evenings", "Hours of work outside your hours", said, _days(weeks), Line("hours", hours), None, beside)
 
 
 def _energy(weeks: Sequence[Measures], answers: Mapping[date, Mapping[str, float]]) -> Trend:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from caseload.domain.wording import short_day
 from caseload.models import Clinician
 from caseload.queries import this_week_starts
@@ -107,6 +109,6 @@ def _step_in_words(step: Step, clinician: Clinician) -> str:
     return f"On {day} you {_STEPS.get(step.kind, 'took a step')}."
 
 
-def past_reviews(clinician: Clinician) -> Sequence[Review]:
-    """Closed reviews, latest first, as a query set to be paged."""
-    return Review.objects.filter(clinician=clinician, closed_at__isnull=False).order_by("-first_day")  # type: ignore[return-value]
+def past_reviews(clinician: Clinician) -> QuerySet[Review]:
+    """Closed reviews, latest first, to be paged."""
+    return Review.objects.filter(clinician=clinician, closed_at__isnull=False).order_by("-first_day")
