@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SPREAD ?= 2
 
-.PHONY: run test check fix bench simulate lock
+.PHONY: run test check fix bench simulate lock rotate-keys backup
 run: .venv/ok staticfiles/.ok
 	$(BIN)/python manage.py up
 
@@ -30,6 +30,14 @@ bench: .venv/ok staticfiles/.ok
 # Made-up clinicians whose habits are known, through the real detectors.
 simulate: .venv/ok
 	$(BIN)/python -m bench.simulation
+
+# A fresh key for everything that is encrypted at rest. Headroom may keep running; a run that was cut off is run again.
+rotate-keys: .venv/ok
+	$(BIN)/python manage.py rotate_keys
+
+# The worker makes one each night; `manage.py restore FILE` brings one back.
+backup: .venv/ok
+	$(BIN)/python manage.py backup
 
 # Names no registry: the lock installs from wherever the machine's client is set to.
 lock: .venv/ok

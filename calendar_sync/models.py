@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.sealed import SealedBytesField, SealedTextField
 from calendar_sync.domain.types import Fault, SourceKind, Status, TitleStyle, Window
-from calendar_sync.sealed import SealedBytesField, SealedTextField
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

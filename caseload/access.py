@@ -1,9 +1,8 @@
 """The doors to what belongs to the signed-in clinician. Anybody else's is not found."""
 
 from datetime import date
-from typing import cast
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from caseload.models import (
@@ -23,8 +22,16 @@ from caseload.models import (
 
 
 def clinician_of(request: HttpRequest) -> Clinician:
-    """The signed-in clinician."""
-    return cast("Clinician", request.clinician)  # type: ignore[attr-defined]
+    """The signed-in clinician. Whoever has no practice here finds nothing."""
+    clinician: Clinician | None = request.clinician  # type: ignore[attr-defined]
+    if clinician is None:
+        raise Http404
+    return clinician
+
+
+def has_practice(request: HttpRequest) -> bool:
+    """False for a supervisor or administrator without clients of her own."""
+    return request.clinician is not None  # type: ignore[attr-defined]
 
 
 def own_entry_or_404(request: HttpRequest, pk: int) -> Entry:

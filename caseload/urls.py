@@ -29,7 +29,6 @@ from caseload.views import (
 
 urlpatterns = [
     path("welcome/", accounts.welcome, name="welcome"),
-    path("account/login/", accounts.sign_in, name="account_login"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<day:first_day>/", calendar.calendar_week, name="calendar_week"),
     path("calendar/entries/<int:pk>/", calendar.entry, name="entry"),

@@ -43,7 +43,12 @@ def kept_secret(folder: Path, name: str, variable: str) -> str:
     file = folder / name
     try:
         if not file.exists():
-            _write_once(file, Fernet.generate_key().decode() if name == "data_keys" else secrets.token_urlsafe(64))
+            _write_once(
+                file,
+                Fernet.generate_key().decode()
+                if name.endswith("_keys") or name == "backup_key"
+                else secrets.token_urlsafe(64),
+            )
         return file.read_text().strip()
     except OSError as fault:
         message = f"Headroom cannot read or make its secret {file}: {fault.strerror}."

@@ -31,7 +31,7 @@ def private_answers(get_response: Handler) -> Handler:
 
 def welcome_first(get_response: Handler) -> Handler:
     """Leads whoever comes before anybody has an account to the welcome page, out of the made-up practice as well."""
-    open_paths = {"/welcome/", "/welcome/sample/", "/health/"}
+    open_paths = {"/welcome/", "/welcome/sample/", "/health/", "/ready/"}
 
     def handle(request: HttpRequest) -> HttpResponse:
         if (

@@ -16,8 +16,12 @@ DEBUG = flag("HEADROOM_DEBUG", default=False)
 # A practice's server sits behind TLS and has a name; without it Headroom serves this computer only.
 PRODUCTION = flag("HEADROOM_PRODUCTION", default=False)
 SECRET_KEY = kept_secret(DATA_DIR, "secret_key", "HEADROOM_SECRET_KEY")
-# Newest key first; older keys stay readable until everything is sealed anew.
+# Newest key first; older keys stay readable until everything is sealed anew (`manage.py rotate_keys`).
 DATA_KEYS = kept_secret(DATA_DIR, "data_keys", "HEADROOM_DATA_KEYS").split()
+DATA_KEYS_FILE = None if os.environ.get("HEADROOM_DATA_KEYS") else DATA_DIR / "data_keys"
+HASH_KEY = kept_secret(DATA_DIR, "hash_key", "HEADROOM_HASH_KEY")
+# The one secret to keep somewhere else: with it and a backup everything can be brought back on a new machine.
+BACKUP_KEY = kept_secret(DATA_DIR, "backup_key", "HEADROOM_BACKUP_KEY")
 ALLOWED_HOSTS = words("HEADROOM_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
@@ -31,9 +35,12 @@ INSTALLED_APPS = [
     "template_partials",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_q",
     "django.contrib.humanize",
+    "accounts",
     "calendar_sync",
     "caseload",
     "wellbeing",
@@ -54,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "caseload.middleware.clinician",
+    "caseload.middleware.ClinicianMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -90,7 +97,7 @@ TEMPLATES = [
 
 SQLITE_TUNING = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous={synchronous};PRAGMA temp_store=MEMORY;"
-    "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;"
+    "PRAGMA secure_delete=FAST;PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;"
 )
 
 
@@ -124,7 +131,7 @@ if os.environ.get("REDIS_URL"):
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "accounts.sessions"
 
 Q_CLUSTER = {
     "name": "headroom",
@@ -144,7 +151,7 @@ Q_CLUSTER = {
     "cache": "local",
 }
 
-AUTHENTICATION_BACKENDS = ["caseload.adapter.Backend"]
+AUTHENTICATION_BACKENDS = ["accounts.adapter.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -160,9 +167,18 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "caseload.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "5/m/ip,5/5m/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Pages about other people ask for a second factor; a practice may decide otherwise.
+SECOND_FACTOR = flag("HEADROOM_SECOND_FACTOR", default=True)
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever was invited has no confirmed address
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # localhost
+MFA_TOTP_ISSUER = "Headroom"
 # Behind so many proxies of the practice's own; without any, X-Forwarded-For is anybody's word.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HEADROOM_PROXIES", "0"))
 IDLE_MINUTES = min(30, max(5, int(os.environ.get("HEADROOM_IDLE_MINUTES", "15"))))
@@ -184,7 +200,7 @@ if PRODUCTION:
         )
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
-    SECURE_REDIRECT_EXEMPT = ["^health/$"]
+    SECURE_REDIRECT_EXEMPT = ["^health/$", "^ready/$"]
     SECURE_HSTS_SECONDS = 366 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

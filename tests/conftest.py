@@ -54,6 +54,17 @@ def quick_settings() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests with a live server empty all tables afterwards, which the audit log would refuse."""
+    from django.db import connection  # noqa: PLC0415 -- needs settings
+
+    from accounts import append_only  # noqa: PLC0415 -- as above
+
+    with django_db_blocker.unblock():
+        append_only.remove(connection)
+
+
 @pytest.fixture(autouse=True)
 def fresh_cache() -> Iterator[None]:
     """Rate limits and cached sessions of one test are not the next one's."""

@@ -5,9 +5,9 @@ from itertools import count
 
 from django.contrib.auth.models import User
 
+from accounts.sealed import keyed_hash
 from calendar_sync.domain.types import SourceKind, Status
 from calendar_sync.models import Event, Source
-from calendar_sync.sealed import keyed_hash
 from caseload.domain.asks.types import AskKind
 from caseload.domain.referral.types import Accepting, ColleagueCard
 from caseload.domain.sorting import Test

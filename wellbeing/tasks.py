@@ -10,6 +10,9 @@ from django.utils import timezone
 from django_q.models import Failure, OrmQ
 from django_q.tasks import async_task
 
+from accounts import operations as accounts
+from accounts.operations.backing_up import NotBackedUp, back_up, backup_is_due
+from accounts.queries import due_to_leave
 from calendar_sync.models import Source
 from calendar_sync.queries import owners_to_tell, sources_due
 from caseload import operations as caseload
@@ -46,6 +49,7 @@ def beat() -> None:
 def tick() -> int:
     """Has every source that is due read, and protected time written; gives how many sources. Runs every minute."""
     now = timezone.now()
+    operations.forget_old_looks(now=now)
     to_write = caseload.take_up_writing(now=now)
     due = list(sources_due(now).order_by("next_due_at").values_list("pk", flat=True)[:AT_ONCE])
     with transaction.atomic(using=settings.QUEUE_DATABASE):
@@ -57,6 +61,10 @@ def tick() -> int:
             for pk in digests_due(now=now)[:AT_ONCE]:
                 async_task("wellbeing.tasks.send_digest", pk, save=False)
             _ask_for_the_night(now)
+            if backup_is_due(now=now):
+                async_task("wellbeing.tasks.tidy_up", save=False)
+            if due_to_leave(now).exists():
+                async_task("wellbeing.tasks.delete_due", save=False)
             if owners_to_tell(now).exists():
                 async_task("wellbeing.tasks.tell_of_silence", save=False)
         Failure.objects.filter(stopped__lt=now - FAILURES_KEPT).delete()
@@ -143,3 +151,22 @@ def tell_of_silence() -> None:
     """Tells by mail whose calendars are not being read."""
     told = operations.tell_of_silence(now=timezone.now())
     log.info("told %s of a silent calendar", told)
+
+
+def delete_due() -> None:
+    """Deletes the accounts whose grace is over."""
+    log.info("%s accounts deleted", accounts.delete_due(now=timezone.now()))
+
+
+def tidy_up() -> None:
+    """The night's work: old entries go, and a backup is made; the installation's page tells when it was not."""
+    now = timezone.now()
+    if not backup_is_due(now=now):
+        return
+    log.info("%s old calendar entries let go", caseload.forget_old_entries(now=now))
+    try:
+        back_up(now=now)
+    except NotBackedUp as trouble:
+        log.error("%s", trouble)  # noqa: TRY400 -- the sentence is all there is to say
+    else:
+        log.info("a backup was made")

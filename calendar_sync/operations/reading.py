@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from accounts.sealed import keyed_hash
 from calendar_sync.domain.backoff import LEAST, LONGEST, pause
 from calendar_sync.domain.changes import plan_changes
 from calendar_sync.domain.faults import DOUBTS
@@ -24,7 +25,6 @@ from calendar_sync.fetch.failures import FetchFailed
 from calendar_sync.fetch.feed import fetch_feed
 from calendar_sync.models import Event, Source, SyncRun
 from calendar_sync.operations.storing import STORED, Keeper, apply_plan, stored_events
-from calendar_sync.sealed import keyed_hash
 
 CLAIM = timedelta(minutes=10)
 MOST_ATTEMPTS = 3

@@ -6,10 +6,10 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from accounts.sealed import keyed_hash
 from calendar_sync.domain.titles import keep_title, title_shape
 from calendar_sync.domain.types import ChangePlan, Occurrence, ReadEvent, StoredEvent, TitleStyle
 from calendar_sync.models import Event, Source
-from calendar_sync.sealed import keyed_hash
 
 FEW = 20  # up to so many rows, single statements cost less than one that names them all
 _CHANGING = [

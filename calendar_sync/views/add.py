@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.sealed import seal, unseal
 from calendar_sync import operations, queries
 from calendar_sync.access import owner_of
 from calendar_sync.domain.faults import fault_sentence
@@ -19,7 +20,6 @@ from calendar_sync.domain.types import TitleStyle
 from calendar_sync.fetch.failures import FetchFailed
 from calendar_sync.forms import AccountForm, FeedForm, UploadForm
 from calendar_sync.operations import TooManySources
-from calendar_sync.sealed import seal, unseal
 
 STEPS = ("Connect", "Check", "Your limits", "Done")
 CHOOSE_WITHIN = 30 * 60  # seconds in which the calendars of an account can be chosen

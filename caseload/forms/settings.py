@@ -17,7 +17,7 @@ from caseload.operations import FirstLimits
 MOST_SESSIONS = 60  # a week; the drawings have room for as many
 OWN_FIELDS = (
     "name", "time_zone", "week_start", "note_days", "note_minutes", "theme", "review_day", "review_at",
-    "review_mail", "digest", "digest_at",
+    "review_mail", "digest", "digest_at", "keep_months",
 )  # fmt: skip
 SPAN = re.compile(r"^\s*(\d{1,2})[:.]?(\d{2})?\s*(?:-|–|to)\s*(\d{1,2})[:.]?(\d{2})?\s*$")
 
@@ -69,6 +69,14 @@ class SettingsForm(_LimitFields):
         label="Your week begins on", coerce=int, choices=[(at, WEEKDAYS[at]) for at in (0, 6, 5)]
     )
     holds_from = forms.DateField(label="These limits hold from", widget=forms.DateInput(attrs={"type": "date"}))
+    keep_months = forms.TypedChoiceField(
+        label="Keep calendar entries as they were read",
+        choices=[("", "for good"), ("14", "14 months"), ("24", "two years"), ("36", "three years")],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="older ones go each night; sessions, notes and closed weeks stay",
+    )
     theme = forms.ChoiceField(
         label="Appearance", choices=[("system", "as the system"), ("day", "day"), ("night", "night")]
     )

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from calendar_sync.sealed import SealedTextField
+from accounts.sealed import SealedTextField
 from caseload.domain.asks.types import Again, AskKind, AskState, Chosen, Decision
 from caseload.models.clients import Client
 from caseload.models.people import Clinician

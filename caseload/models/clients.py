@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from calendar_sync.sealed import SealedTextField, keyed_hash
+from accounts.sealed import SealedTextField, keyed_hash
 from caseload.domain.types import Channel, ClientStatus, Ending, SignKind
 from caseload.models.people import Clinician
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from calendar_sync.sealed import SealedTextField
+from accounts.sealed import SealedTextField
 from caseload.domain.referral.types import Accepting, ColleagueCard, Outcome
 from caseload.models.asks import Ask
 from caseload.models.people import Clinician

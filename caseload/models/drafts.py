@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from calendar_sync.sealed import SealedTextField
+from accounts.sealed import SealedTextField
 from caseload.domain.replies.types import Situation
 from caseload.models.people import Clinician
 

@@ -5,9 +5,9 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from accounts.sealed import SealedTextField
 from calendar_sync.domain.types import Status, Window
 from calendar_sync.models import Event, Source
-from calendar_sync.sealed import SealedTextField
 from caseload.domain.sorting import Rule, Test
 from caseload.domain.types import Kind, SortedBy
 from caseload.models.people import Clinician

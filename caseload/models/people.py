@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from calendar_sync.sealed import SealedTextField
+from accounts.sealed import SealedTextField
 from caseload.domain.backlog import MinutesEach
 from caseload.domain.due import NoteRule
 from caseload.domain.types import DigestSays, Hours, SessionKind
@@ -54,6 +54,7 @@ class Clinician(models.Model):
     intakes_from = models.DateField(null=True)  # no new clients before that day, by her own word
     review_mail = models.BooleanField(default=False)  # one mail a week, at review time
     compacts = models.JSONField(default=dict)  # {"PSYPACT": ["Oregon"]}; empty: as everybody starts
+    keep_months = models.PositiveSmallIntegerField(null=True)  # calendar entries older than this go; None keeps them
     theme = models.CharField(max_length=6, default="system", choices=[(t, t) for t in ("system", "day", "night")])
     covered = models.BooleanField(default=False)  # initials hidden because someone may look
     sample = models.BooleanField(default=False)  # the made-up practice, removable in one click

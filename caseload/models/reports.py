@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import models
 
-from calendar_sync.sealed import SealedBytesField, keyed_hash
+from accounts.sealed import SealedBytesField, keyed_hash
 from caseload.models.people import Clinician
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.sealed import SealedTextField
 from calendar_sync.models import Event
-from calendar_sync.sealed import SealedTextField
 from caseload.domain.types import CALLED_OFF, Attendance, ChangedBy, NoteState, SessionKind, SessionState
 from caseload.models.clients import Client
 from caseload.models.people import Clinician

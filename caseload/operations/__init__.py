@@ -79,6 +79,7 @@ from caseload.operations.settings import (
     change_note_rules,
     change_settings,
     cover,
+    forget_old_entries,
     set_limits,
     start_notes,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "defer_ask",
     "discard",
     "finish_paperwork",
+    "forget_old_entries",
     "hand_over",
     "leave_alone",
     "let_rules_decide",

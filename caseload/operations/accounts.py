@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from accounts.models import Account
 from caseload.models import Clinician
 
 
@@ -13,5 +14,6 @@ def create_owner(*, name: str, email: str, password: str, time_zone: str) -> Use
     # Sign-in looks addresses up in small letters.
     address = email.casefold()
     owner = User.objects.create_user(username=address, email=address, password=password)
+    Account.objects.create(user=owner, name=name, time_zone=time_zone, administrator=True)
     Clinician.objects.create(user=owner, name=name, time_zone=time_zone)
     return owner

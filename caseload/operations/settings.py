@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from calendar_sync.models import Event
 from caseload import queries
 from caseload.domain.types import Limits
 from caseload.domain.weeks import limits_on, midnight
@@ -79,3 +80,13 @@ def change_settings(clinician: Clinician, *, values: dict[str, Any], limits: Lim
     if (before.target, before.ceiling) != (limits.target, limits.ceiling):
         set_limits(clinician, limits=limits)
     owe_again(clinician, now=now)
+
+
+def forget_old_entries(*, now: datetime) -> int:
+    """Removes calendar entries that are older than their owner keeps them; gives how many. Sessions and notes stay."""
+    gone = 0
+    for clinician in Clinician.objects.filter(keep_months__isnull=False).select_related("user"):
+        before = now - timedelta(days=31 * (clinician.keep_months or 0))
+        old = Event.objects.filter(source__owner=clinician.user, ends_at__lt=before)
+        gone += old.delete()[1].get("calendar_sync.Event", 0)
+    return gone

@@ -1,12 +1,13 @@
 """Requests: which wait, what each would take, which were answered."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from caseload.domain.asks.promise import ASK_AGAIN_AFTER, proposed_day
 from caseload.domain.asks.types import TAKEN_ON, Again, AskKind, AskShape, AskState, Waiting
@@ -144,3 +145,14 @@ def promised_asks(clinician: Clinician) -> list[Ask]:
     """Requests with a promised reply, by day. One query."""
     rows = Ask.objects.waiting().filter(clinician=clinician, state=AskState.DEFERRED)
     return list(rows.order_by("promised_on", "pk"))
+
+
+def answer_counts(clinician: Clinician, *, since: datetime, until: datetime) -> tuple[Counter[str], int]:
+    """(answers given in a stretch, by what was answered; how many wait now). One query."""
+    rows = (
+        Ask.objects.kept()
+        .filter(clinician=clinician)
+        .filter(Q(decided_at__gte=since, decided_at__lt=until) | ~Q(state=AskState.DECIDED))
+    )
+    found = Counter(rows.values_list("decision", flat=True))
+    return found, found.pop("", 0)

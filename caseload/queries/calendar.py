@@ -164,3 +164,10 @@ def pair_of(entry: Entry) -> PairSide | None:
         return PairSide(entry.pk, "", split=True)
     twin = entry.twins.select_related("event__source").first()
     return PairSide(twin.pk, twin.event.source.name, split=False) if twin else None
+
+
+def next_supervision(clinician: Clinician, *, now: datetime) -> date | None:
+    """The day, in her zone, of the next supervision hour that a calendar shows; None without one. One query."""
+    hours = clinician.entries.counted().filter(kind=Kind.SUPERVISION, event__starts_at__gte=now)
+    start = hours.order_by("event__starts_at").values_list("event__starts_at", flat=True).first()
+    return start.astimezone(clinician.zone).date() if start else None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db.models import Count, Q, QuerySet
 
-from calendar_sync.sealed import keyed_hash
+from accounts.sealed import keyed_hash
 from caseload.domain import referral
 from caseload.domain.referral.table import ReadCard
 from caseload.domain.referral.types import ColleagueCard, Need, NeedKind

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from calendar_sync.sealed import seal, unseal
+from accounts.sealed import seal, unseal
 from caseload import operations, queries
 from caseload.access import clinician_of
 from caseload.domain.referral.table import COLUMNS, guess_columns, read_cards

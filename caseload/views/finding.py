@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from calendar_sync.sealed import seal, unseal
+from accounts.sealed import seal, unseal
 
 LONGEST = 80
 A_DAY = 24 * 3600

@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,11 +12,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_POST, require_safe
 
-from calendar_sync.sealed import keyed_hash, seal, unseal
+from accounts.limits import allowed, caller, seconds_left
+from accounts.sealed import seal, unseal
 from caseload import operations, queries
 from caseload.access import clinician_of
 
-HOUR = 60 * 60
 MOST_READS, MOST_MISSES = 60, 60  # an hour: of one calendar, and of addresses where there is none
 SHOWN_WITHIN = 10 * 60  # seconds between making an address and showing it
 _NEW = "outbound_token"
@@ -63,10 +61,11 @@ def outbound_feed(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     found = queries.outbound_by_token(token)
     if found is None:
-        address = keyed_hash(get_adapter().get_client_ip(request), purpose="address")
         said = HttpResponse("There is no calendar here.\n", status=404, content_type="text/plain; charset=utf-8")
-        return _private(said if _allowed(f"miss:{address}", MOST_MISSES, now) else _too_often(now))
-    if not _allowed(f"read:{found.token_digest}", MOST_READS, now):
+        return _private(
+            said if allowed(f"outbound-miss:{caller(request)}", most=MOST_MISSES, now=now) else _too_often(now)
+        )
+    if not allowed(f"outbound:{found.token_digest}", most=MOST_READS, now=now):
         return _private(_too_often(now))
     operations.note_reading(found, now=now)
     calendar = queries.published(found, now=now)
@@ -81,16 +80,9 @@ def outbound_feed(request: HttpRequest, token: str) -> HttpResponse:
     return _private(same or answer)
 
 
-def _allowed(what: str, most: int, now: datetime) -> bool:
-    """Counts one more, within the running hour; true while there are not too many."""
-    key = f"outbound:{what}:{now:%Y%m%d%H}"
-    cache.add(key, 0, HOUR)
-    return cache.incr(key) <= most
-
-
 def _too_often(now: datetime) -> HttpResponse:
     said = HttpResponse("Too often. Once an hour is enough.\n", status=429, content_type="text/plain; charset=utf-8")
-    said.headers["Retry-After"] = str(HOUR - now.minute * 60 - now.second)
+    said.headers["Retry-After"] = str(seconds_left(now))
     return said
 
 

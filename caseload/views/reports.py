@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from calendar_sync.sealed import seal, unseal
+from accounts.sealed import seal, unseal
 from caseload import operations, queries
 from caseload.access import clinician_of, own_report_or_404
 from caseload.domain.importing import ImportPlan, Line, Outcome

@@ -160,6 +160,7 @@
     if (!target) return;
     if (target.matches(".number [data-step]")) step(target);
     if (target.matches("[data-copy]")) copy(target);
+    if (target.matches("[data-print]")) print();
     if (target.matches("#unsaved button")) one("#unsaved").hidden = true;
     if (target.matches("[data-use-keys]")) useKeys();
   });

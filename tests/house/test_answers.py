@@ -24,13 +24,15 @@ PUBLIC = {
     "account_signup",
     "gallery",  # while debugging; else there is none
     "health",
+    "invitation",  # by the secret in its address
+    "ready",
     "outbound_feed",  # by the secret in its address
     "sample_open",
     "welcome",
 }
 ARGUMENTS = {
     "pk": 1, "act": 1, "step": "thanks", "first_day": "2026-11-16", "uidb36": "1", "key": "x-y",
-    "pattern": "saying_yes", "signal": "N1", "form": "md",
+    "pattern": "saying_yes", "signal": "N1", "form": "md", "token": "x",
 }  # fmt: skip
 
 

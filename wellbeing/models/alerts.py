@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from calendar_sync.sealed import SealedTextField
+from accounts.sealed import SealedTextField
 from caseload.models import Clinician
 from wellbeing.domain.patterns.words import StepKind
 

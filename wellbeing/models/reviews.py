@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from calendar_sync.sealed import SealedTextField
+from accounts.sealed import SealedTextField
 from caseload.models import Clinician
 
 

@@ -22,7 +22,7 @@ class RowLine:
     said: str
     counted: bool
     page: str
-    target: str
+    target: str | date
 
 
 def row_lines(clinician: Clinician, rows: Sequence[Row]) -> tuple[RowLine, ...]:
@@ -65,7 +65,7 @@ def _line(clinician: Clinician, row: Row, titles: dict[str, dict[int, str]]) -> 
         title = TOTALS[row.pk].name if row.pk in TOTALS else row.pk
     elif row.about in titles:
         title = None if clinician.covered else titles[row.about].get(int(number), "removed")
-    when = short_day(date.fromisoformat(row.pk)) if row.about in {"week", "review"} else short_day(day)
-    when = f"from {when}" if row.about in {"week", "review"} else when
+    week = date.fromisoformat(row.pk) if row.about in {"week", "review"} else None
+    when = f"from {short_day(week)}" if week else short_day(day)
     page = _PAGE.get(row.about, "")
-    return RowLine(f"{row.about}:{number}"[:40], title, when, row.said, row.counted, page, number)
+    return RowLine(f"{row.about}:{number}"[:40], title, when, row.said, row.counted, page, week or number)

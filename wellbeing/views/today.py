@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.access import account_of, user_of
 from caseload import queries as caseload
-from caseload.access import clinician_of
+from caseload.access import clinician_of, has_practice
 from caseload.domain.types import Kind
 from caseload.domain.weeks import first_day_of_week
 from caseload.domain.wording import clock, short_day, span_in_words
@@ -20,6 +21,8 @@ from wellbeing.queries import Shell, todays_picture, week_picture
 @require_safe
 def this_week(request: HttpRequest) -> HttpResponse:
     """How much room is left, today, and what is owed."""
+    if not has_practice(request):
+        return redirect("supervision" if account_of(user_of(request)).supervisor else "account")
     shell = shell_of(request) or Shell(clinician_of(request), timezone.now())
     return render(request, "wellbeing/this_week.html", {"picture": todays_picture(shell)})
 

@@ -13,10 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.sealed import seal
 from calendar_sync import operations
 from calendar_sync.domain.types import Fault, SourceKind, TitleStyle
 from calendar_sync.models import Source
-from calendar_sync.sealed import seal
 from tests import make
 from tests.calendar_sync.conftest import calendar, event
 

@@ -38,6 +38,7 @@ def typed(**fields: str) -> dict[str, str]:
         "review_at": "15:30",
         "digest": "count",
         "digest_at": "08:30",
+        "keep_months": "24",
         "hours_0": "9 to 12, 13:00-17:30",
         "hours_2": "",
         **fields,
@@ -48,6 +49,7 @@ def test_settings_are_saved(client: Client, whose: Clinician) -> None:
     answer = client.post(reverse("settings"), typed())
 
     whose.refresh_from_db()
+    assert whose.keep_months == 24
     limit = whose.limits.get()
     assert answer.url == reverse("settings")
     assert (whose.name, whose.time_zone, whose.week_start, whose.theme) == ("Maya", "America/New_York", 6, "night")

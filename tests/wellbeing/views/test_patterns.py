@@ -12,7 +12,7 @@ from caseload.models import Ask, Clinician
 from tests import make
 from tests.wellbeing.months import said_yes_at_once, worked
 from wellbeing import operations
-from wellbeing.domain.patterns.words import StepKind
+from wellbeing.domain.patterns.words import WORDS, StepKind
 from wellbeing.models import Alert, Dispute, Step, Watch
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,20 @@ def test_every_figure_opens_rows_that_open(hers: Client, whose: Clinician) -> No
     for ask in asks:
         assert reverse("ask", args=[ask.pk]) in rows.content.decode()
     assert "after 10 minutes" in rows.content.decode()
+
+
+def test_rows_about_reviews_lead_to_their_review(hers: Client) -> None:
+    rows = hers.get(reverse("pattern_rows", args=["saying_yes", "Y"]))
+
+    assert {row.page for row in rows.context["rows"]} == {"review_of"}
+    for row in rows.context["rows"]:
+        assert hers.get(reverse("review_of", args=[row.target])).status_code == 200
+
+
+def test_the_rows_of_every_figure_can_be_opened(hers: Client) -> None:
+    figures = [(key, signal) for key, words in WORDS.items() for signal in (*words.signals, *words.beside)]
+    answers = {figure: hers.get(reverse("pattern_rows", args=figure)).status_code for figure in figures}
+    assert {figure: status for figure, status in answers.items() if status != 200} == {}
 
 
 def test_covered_rows_hold_no_name(hers: Client, whose: Clinician) -> None:

@@ -1,0 +1,243 @@
+"""Backups: made, damaged, restored, equal, on both databases, with real processes."""
+
+import io
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import psycopg
+import pytest
+from cryptography.fernet import Fernet
+from django.db import connection
+
+from accounts.domain.rotation import kept
+from accounts.operations import restoring
+
+ROOT = Path(__file__).parents[2]
+SERVER = os.environ.get("HEADROOM_TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+FILL = """
+from datetime import UTC, datetime
+from django.contrib.auth.models import User
+from accounts.models import Account
+from accounts.operations import record
+from accounts.domain.audit import Deed
+from caseload.models import Ask, Clinician
+now = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
+for number in range(100):
+    user = User.objects.create(username=f"u{number}")
+    Account.objects.create(user=user, name=f"Zebulon {number}")
+    clinician = Clinician.objects.create(user=user, name=f"Quagga {number}")
+    Ask.objects.create(clinician=clinician, said="Okapi " * 20, asked_at=now, logged_at=now, changed_at=now)
+    record(Deed.EXPORTED, at=now, actor=user.pk)
+"""
+DUMP = """
+import hashlib, json
+from django.apps import apps
+left_out = {"sessions.Session", "usersessions.UserSession", "accounts.AuditEntry"}
+rows = []
+for model in apps.get_models(include_auto_created=True):
+    if model._meta.label in left_out or model.__module__.startswith("django_q"):
+        continue
+    names = [field.attname for field in model._meta.concrete_fields]
+    rows += [(model._meta.label, *map(str, row)) for row in model.objects.order_by("pk").values_list(*names)]
+print(len(rows), hashlib.sha256(json.dumps(rows).encode()).hexdigest())
+"""
+WRITE_MORE = """
+from django.contrib.auth.models import User
+from accounts.models import Account
+print(User.objects.count(), User.objects.create(username="one more").pk, Account.objects.count())
+"""
+
+
+class Installation:
+    """A Headroom of its own: a folder, and a database of either kind."""
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.folder = folder
+        own = {"HEADROOM_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": url}
+        self.environment = {**os.environ, **own}
+
+    def run(self, script: str) -> str:
+        return self._done([sys.executable, "-c", f"import django\ndjango.setup()\n{script}"]).stdout.strip()
+
+    def manage(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return self._done([sys.executable, "manage.py", *words], check=check)
+
+    def _done(self, words: list[str], *, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(words, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=check)
+
+    @property
+    def backup(self) -> Path:
+        return max((self.folder / "backups").glob("*.backup"))
+
+    @property
+    def key(self) -> str:
+        return (self.folder / "backup_key").read_text()
+
+
+VENDOR = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: Any) -> Iterator[Installation]:
+    """A hundred people with something to lose, and one backup of it."""
+    with installation(VENDOR, tmp_path_factory.mktemp("first")) as made:
+        made.manage("migrate", "-v0")
+        made.run(FILL)
+        made.manage("backup")
+        yield made
+
+
+class installation:  # noqa: N801 -- used like a function
+    def __init__(self, vendor: str, folder: Path) -> None:
+        self.folder, self.name = folder, f"headroom_{uuid.uuid4().hex[:12]}" if vendor == "postgresql" else ""
+
+    def __enter__(self) -> Installation:
+        if not self.name:
+            return Installation(self.folder)
+        self._server(f"CREATE DATABASE {self.name}")
+        return Installation(self.folder, f"{SERVER.rpartition('/')[0]}/{self.name}")
+
+    def __exit__(self, *_: object) -> None:
+        if self.name:
+            self._server(f"DROP DATABASE {self.name} WITH (FORCE)")
+
+    @staticmethod
+    def _server(statement: str) -> None:
+        with psycopg.connect(SERVER, autocommit=True) as server:
+            server.execute(statement)  # type: ignore[call-overload]
+
+
+def test_a_backup_brings_everything_back_on_a_new_machine(filled: Installation, tmp_path: Path) -> None:
+    before = filled.run(DUMP)
+    assert int(before.split()[0]) > 300
+    with installation(VENDOR, tmp_path) as fresh:
+        fresh.manage("restore", str(filled.backup), f"--key={filled.key}")
+        assert fresh.run(DUMP) == before
+        assert (tmp_path / "backup_key").read_text() == filled.key
+        assert fresh.manage("verify_audit").returncode == 0
+        count, number, accounts = map(int, fresh.run(WRITE_MORE).split())
+        assert (count, accounts, number > 100) == (100, 100, True)
+
+
+def test_what_is_damaged_is_mended_and_what_came_later_is_in_a_backup_of_its_own(tmp_path: Path) -> None:
+    with installation("sqlite", tmp_path) as made:
+        made.manage("migrate", "-v0")
+        made.run(FILL)
+        before = made.run(DUMP)
+        made.manage("backup")
+        backup = made.backup
+        database = tmp_path / "headroom.sqlite3"
+        for name in ("-wal", "-shm"):
+            Path(f"{database}{name}").unlink(missing_ok=True)
+        with database.open("r+b") as file:
+            file.seek(0)
+            file.write(os.urandom(200_000))
+        made.manage("restore", str(backup))
+        assert made.run(DUMP) == before
+
+
+def test_the_file_alone_tells_nothing(filled: Installation) -> None:
+    whole = filled.backup.read_bytes()
+    secrets = [(filled.folder / name).read_bytes() for name in ("data_keys", "hash_key", "backup_key")]
+    assert [word for word in (b"Zebulon", b"Quagga", b"Okapi", b"SQLite", *secrets) if word in whole] == []
+    assert filled.backup.stat().st_mode & 0o777 == 0o600
+    leftovers = [file.name for file in (filled.folder / "backups").iterdir() if file.name.startswith(".draft")]
+    assert leftovers == []
+
+
+@pytest.mark.parametrize("wrong", ["key", "altered", "cut off", "no backup", "missing"])
+def test_what_does_not_open_changes_nothing(filled: Installation, tmp_path: Path, wrong: str) -> None:
+    before, whole, file = filled.run(DUMP), filled.backup.read_bytes(), tmp_path / "some.backup"
+    body = {"altered": whole[:500] + b"x" + whole[501:], "cut off": whole[:-1], "no backup": b"PK"}.get(wrong, whole)
+    if wrong != "missing":
+        file.write_bytes(body)
+    key = Fernet.generate_key().decode() if wrong == "key" else filled.key
+    answer = filled.manage("restore", str(file), f"--key={key}", check=False)
+    assert (answer.returncode, "Nothing was changed." in answer.stderr, "Traceback" in answer.stderr) == (
+        1,
+        True,
+        False,
+    )
+    assert filled.run(DUMP) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"format": 2}, "of another version"),
+        ({"vendor": "oracle"}, "This backup is of a oracle database"),
+        ({"migrations": [["caseload", "0999_from_the_future"]]}, "made by a newer Headroom"),
+        ({"sha256": {"hash_key": "0" * 64}}, "damaged inside"),
+    ],
+)
+def test_a_backup_that_does_not_fit_is_refused_before_anything_is_touched(said: dict[str, Any], why: str) -> None:
+    whole = {"format": 1, "vendor": connection.vendor, "migrations": [], "sha256": {}, **said}
+    body = io.BytesIO()
+    with ZipFile(body, "w") as archive:
+        archive.writestr("manifest.json", json.dumps(whole))
+        archive.writestr("hash_key", "x")
+    with ZipFile(body) as archive, pytest.raises(restoring.NotRestored, match=why):
+        restoring._checked(archive)
+
+
+def test_a_running_headroom_is_not_restored_over(filled: Installation) -> None:
+    (filled.folder / "heartbeat").touch()
+    answer = filled.manage("restore", str(filled.backup), check=False)
+    (filled.folder / "heartbeat").unlink()
+    assert "Headroom is running here." in answer.stderr
+
+
+def test_a_restore_that_is_killed_is_finished_by_the_next(tmp_path: Path) -> None:
+    with installation("sqlite", tmp_path) as made:
+        made.manage("migrate", "-v0")
+        made.run(FILL)
+        before = made.run(DUMP)
+        made.manage("backup")
+        made.run("from django.contrib.auth.models import User; User.objects.all().delete()")
+        backup, ready = made.backup, tmp_path / "restoring" / "headroom.sqlite3"
+        words = [sys.executable, "manage.py", "restore", str(backup)]
+        first = subprocess.Popen(words, cwd=ROOT, env=made.environment, stdout=subprocess.DEVNULL)
+        while not ready.exists() and first.poll() is None:
+            time.sleep(0.0005)
+        os.kill(first.pid, signal.SIGKILL)
+        first.wait()
+        made.manage("restore")
+        assert made.run("from django.contrib.auth.models import User; print(User.objects.count())") in {"0", "100"}
+        made.manage("restore", str(backup))
+        assert made.run(DUMP) == before
+
+
+def test_a_full_disk_leaves_older_backups_and_a_sentence(filled: Installation) -> None:
+    before = sorted((filled.folder / "backups").glob("*"))
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "backup"],
+        cwd=ROOT,
+        env=filled.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+    )
+    assert (answer.returncode, "No backup was made" in answer.stderr, "Traceback" in answer.stderr) == (1, True, False)
+    assert sorted((filled.folder / "backups").glob("*")) == before
+
+
+def test_a_week_of_days_and_a_month_of_weeks_are_kept() -> None:
+    last = datetime(2026, 11, 20, 2, tzinfo=UTC)
+    made = [last - timedelta(days=day, hours=hour) for day in range(60) for hour in (0, 12)]
+    stay = sorted(kept(made), reverse=True)
+    assert stay[0] == last
+    assert len({at.date() for at in stay[:7]}) == 7
+    assert len(stay) == len(set(stay)) <= 11
+    assert min(stay) >= last - timedelta(weeks=4)
