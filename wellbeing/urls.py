@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from wellbeing.views import check_in, health, patterns, review, review_export, sample, steps, today, trends
+from wellbeing.views import (
+    archive,
+    check_in,
+    health,
+    invitation,
+    patterns,
+    review,
+    review_export,
+    sample,
+    sharing,
+    steps,
+    supervision,
+    today,
+    trends,
+)
 from wellbeing.views.gallery import gallery
 
 urlpatterns = [
     path("", today.this_week, name="this_week"),
     path("weeks/<day:first_day>/", today.week, name="week"),
     path("health/", health.health, name="health"),
+    path("ready/", health.ready, name="ready"),
     path("welcome/sample/", sample.sample_open, name="sample_open"),
     path("sample/remove/", sample.sample_remove, name="sample_remove"),
     path("review/", review.review, name="review"),
@@ -37,5 +52,17 @@ urlpatterns = [
     path("patterns/<str:pattern>/rows/<str:signal>/", patterns.pattern_rows, name="pattern_rows"),
     path("requests/later/", steps.reply_first, name="reply_first"),
     path("requests/new-clients/", steps.intakes_again, name="intakes_again"),
+    path("account/archive/", archive.archive, name="archive"),
+    path("account/archive/import/", archive.archive_import, name="archive_import"),
+    path("sharing/", sharing.sharing, name="sharing"),
+    path("sharing/new/", sharing.share_new, name="share_new"),
+    path("sharing/preview/", sharing.share_preview, name="share_preview"),
+    path("sharing/<int:pk>/", sharing.share, name="share"),
+    path("sharing/<int:pk>/stop/", sharing.share_stop, name="share_stop"),
+    path("sharing/<int:pk>/resume/", sharing.share_resume, name="share_resume"),
+    path("supervision/", supervision.supervision, name="supervision"),
+    path("supervision/<int:pk>/", supervision.shared, name="shared"),
+    path("supervision/<int:pk>/agenda/", supervision.agenda, name="agenda"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("gallery/", gallery, name="gallery"),
 ]

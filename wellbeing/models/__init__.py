@@ -2,6 +2,7 @@
 
 from wellbeing.models.alerts import Alert, AlertQuerySet, Dispute, Step
 from wellbeing.models.reviews import Drawing, Reading, Review, ScaleFile
+from wellbeing.models.sharing import Grant, GrantDeed, GrantLog, GrantQuerySet
 from wellbeing.models.weeks import ClosedWeek, Watch
 
 __all__ = [
@@ -10,6 +11,10 @@ __all__ = [
     "ClosedWeek",
     "Dispute",
     "Drawing",
+    "Grant",
+    "GrantDeed",
+    "GrantLog",
+    "GrantQuerySet",
     "Reading",
     "Review",
     "ScaleFile",
