@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -161,11 +161,13 @@ def _tables(archive: ZipFile, digests: dict[str, str]) -> dict[str, list[str]]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         for table in kept_tables():
             found[table] = columns_of(table)
-            _put(archive, f"tables/{table}", _copied_out(table, found[table]), digests)
+            # Closed before the transaction is: a copy that a full disk cut short would hold the connection for ever.
+            with closing(_copied_out(table, found[table])) as rows:
+                _put(archive, f"tables/{table}", rows, digests)
     return found
 
 
-def _copied_out(table: str, columns: list[str]) -> Iterator[bytes]:
+def _copied_out(table: str, columns: list[str]) -> Generator[bytes, None, None]:
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY {named(table, columns)} TO STDOUT") as rows:
         for block in rows:
             yield bytes(block)

@@ -52,6 +52,7 @@ for model in apps.get_models(include_auto_created=True):
     rows += [(model._meta.label, *map(str, row)) for row in model.objects.order_by("pk").values_list(*names)]
 print(len(rows), hashlib.sha256(json.dumps(rows).encode()).hexdigest())
 """
+PATIENCE = 120  # seconds; a process that hangs is a failure
 WRITE_MORE = """
 from django.contrib.auth.models import User
 from accounts.models import Account
@@ -74,7 +75,9 @@ class Installation:
         return self._done([sys.executable, "manage.py", *words], check=check)
 
     def _done(self, words: list[str], *, check: bool = True) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(words, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=check)
+        return subprocess.run(
+            words, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=check, timeout=PATIENCE
+        )
 
     @property
     def backup(self) -> Path:
@@ -227,6 +230,7 @@ def test_a_full_disk_leaves_older_backups_and_a_sentence(filled: Installation) -
         capture_output=True,
         text=True,
         check=False,
+        timeout=PATIENCE,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
     )
     assert (answer.returncode, "No backup was made" in answer.stderr, "Traceback" in answer.stderr) == (1, True, False)
