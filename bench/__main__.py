@@ -29,7 +29,7 @@ def _set_up() -> None:
 
 
 def _rows(folder: Path) -> Iterator[tuple[str, str, float, tuple[float, float], float]]:
-    from bench import asks, caseload, charts, nightly, pages, practice, reading, running, syncing  # noqa: PLC0415 -- Django comes first
+    from bench import asks, caseload, charts, keeping, nightly, pages, practice, reading, running, syncing  # noqa: PLC0415 -- Django comes first
 
     user, seeded = practice.seed()
     yield seeded
@@ -40,6 +40,7 @@ def _rows(folder: Path) -> Iterator[tuple[str, str, float, tuple[float, float], 
     yield from syncing.rows(folder)
     yield from reading.rows()
     yield from charts.rows(user)
+    yield from keeping.rows(user)
     yield from nightly.rows()
 
 

@@ -92,7 +92,7 @@ def _let_go() -> None:
 
 def _gather(draft: Path, now: datetime) -> None:
     digests: dict[str, str] = {}
-    with ZipFile(draft, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(draft, "w", ZIP_DEFLATED, compresslevel=1) as archive:  # most of it is ciphertext: more gains nothing
         for name in SECRETS:
             _put(archive, name, [secret(name).encode()], digests)
         parts = (
