@@ -62,6 +62,7 @@ def tick() -> int:
                 async_task("wellbeing.tasks.send_digest", pk, save=False)
             _ask_for_the_night(now)
             if backup_is_due(now=now):
+                async_task("wellbeing.tasks.count_practice", save=False)
                 async_task("wellbeing.tasks.tidy_up", save=False)
             if due_to_leave(now).exists():
                 async_task("wellbeing.tasks.delete_due", save=False)
@@ -156,6 +157,11 @@ def tell_of_silence() -> None:
 def delete_due() -> None:
     """Deletes the accounts whose grace is over."""
     log.info("%s accounts deleted", accounts.delete_due(now=timezone.now()))
+
+
+def count_practice() -> None:
+    """Counts the practice's last week, in the first night in which it can be; later nights find it counted."""
+    log.info("practice: %s", "a week counted" if operations.count_practice_week(now=timezone.now()) else "no new week")
 
 
 def tidy_up() -> None:

@@ -19,6 +19,7 @@ from wellbeing.operations.importing import BadArchive, import_archive, is_empty
 from wellbeing.operations.invitations import accept, join
 from wellbeing.operations.judging import judge_everyone
 from wellbeing.operations.mailing import send_digest, send_review_mail
+from wellbeing.operations.practice import count_practice_week, take_no_part, take_part
 from wellbeing.operations.readings import add_reading, fill_in_scale, is_grave, keep_scale
 from wellbeing.operations.reviews import close_review, count_week, open_again, save_review
 from wellbeing.operations.sample import open_sample, remove_sample
@@ -43,6 +44,7 @@ __all__ = [
     "change_share",
     "close_alert",
     "close_review",
+    "count_practice_week",
     "count_week",
     "dispute",
     "draw_charts",
@@ -76,6 +78,8 @@ __all__ = [
     "snooze",
     "stop_sharing",
     "take_dispute_back",
+    "take_no_part",
+    "take_part",
     "take_step",
     "take_up",
     "tell_of_silence",

@@ -25,10 +25,14 @@ OWNER = {
 # Rows that are nobody's own: (model, why).
 NOBODYS = {
     "accounts.Invitation": "made by one person for another, gone after a week",
+    "wellbeing.PracticeWeek": "figures over five people or more; no single one of them can be told from it",
     "wellbeing.ScaleFile": "a scale's form, the installation's",
 }
 # In the archive to be read, never imported: consent, and what others did, do not travel.
-TO_READ_ONLY = ("accounts.AuditEntry", "wellbeing.Grant", "wellbeing.GrantLog", "caseload.OutboundCalendar")
+TO_READ_ONLY = (
+    "accounts.AuditEntry", "wellbeing.Grant", "wellbeing.GrantLog", "wellbeing.PracticeShare",
+    "caseload.OutboundCalendar",
+)  # fmt: skip
 PACKAGES = ("accounts", "calendar_sync", "caseload", "wellbeing")
 
 
