@@ -127,6 +127,7 @@ def maya() -> Clinician:
     make.ask(owner, "Okapi was", state=AskState.DECIDED, decision=Decision.YES, decided_at=NOW)
     make.colleague(owner, "Numbat Numbat")
     make.protected(owner, NOW + timedelta(days=2))
+    operations.take_part(owner, last_day=date(2026, 12, 18), now=NOW)
     for back in range(5):
         Review.objects.create(
             clinician=owner, first_day=date(2026, 11, 16) - timedelta(weeks=back),
@@ -208,6 +209,7 @@ def crawl(maya: Clinician) -> Crawl:
         "report",
         "review_of",
         "week",
+        "practice",
     } - set(found.seen)
     assert missed == set()
     return found

@@ -114,6 +114,16 @@ class ShareForm(forms.Form):
         return last_day(Ends(said["ends"]), today=self.today, on=said.get("ends_on"), supervision=supervision)
 
 
+class CountMeForm(forms.Form):
+    """How long she is counted in the practice's figures."""
+
+    ends = forms.ChoiceField(choices=[(end.value, ENDS_WORDS[end]) for end in (Ends.FOUR_WEEKS, Ends.TWELVE_WEEKS)])
+
+    def last_day(self, today: date) -> date:
+        """The last day on which she is counted."""
+        return last_day(Ends(self.cleaned_data["ends"]), today=today)
+
+
 class NewShareForm(ShareForm):
     """The same, and with whom."""
 

@@ -24,6 +24,7 @@ from wellbeing.domain.sharing.wording import called, state_words
 from wellbeing.forms import NewShareForm, ShareForm
 from wellbeing.forms.sharing import BY_LINK
 from wellbeing.models import Grant
+from wellbeing.queries.practice import own_practice_share
 from wellbeing.queries.sharing import log_page, own_grants, shared_picture
 
 SHOWN_WITHIN = 10 * 60  # seconds between making an invitation and showing it
@@ -41,7 +42,9 @@ def sharing(request: HttpRequest) -> HttpResponse:
         shares = grant.shares
         parts = in_words((part.value for part in shares.parts), patterns=len(shares.patterns))
         lines.append((grant, _state(grant, now), parts, grant.is_open(now)))
-    return render(request, "wellbeing/sharing.html", {"lines": lines, "open": sum(line[3] for line in lines)})
+    counted = own_practice_share(clinician, now=now)
+    context = {"lines": lines, "open": sum(line[3] for line in lines), "counted": counted}
+    return render(request, "wellbeing/sharing.html", context)
 
 
 def _state(grant: Grant, now: datetime) -> str:

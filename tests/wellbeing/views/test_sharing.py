@@ -351,7 +351,7 @@ def test_lists_ask_as_often_for_many_as_for_one(ruth: User, django_assert_num_qu
         shared(clinician, supervisor(f"Somebody {number}"))
         shared(make.clinician(name=f"Clinician {number}"), ruth)
     hers, viewer = signed_in(clinician.user), signed_in(ruth)
-    for client, page, queries in ((hers, "sharing", 5), (viewer, "supervision", 2)):
+    for client, page, queries in ((hers, "sharing", 6), (viewer, "supervision", 2)):
         client.get(reverse(page))
         with django_assert_num_queries(queries):
             assert client.get(reverse(page)).status_code == 200
