@@ -46,7 +46,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     offered = Grant.objects.filter(invitation=found).select_related("clinician").first()
     context = {"found": found, "form": form, "offered": offered, "own": own}
     answer = render(request, "wellbeing/invitation.html", context, status=422 if form.is_bound else 200)
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers would then send this form without an origin, and it would be refused as a stranger's.
+    answer.headers["Referrer-Policy"] = "strict-origin"
     return answer
 
 

@@ -59,7 +59,7 @@ def test_a_link_is_shown_once_and_makes_an_account_that_sees_what_was_ticked(may
     somebody = Client()
     offer = somebody.get(link)
     assert "Maya Lindqvist" in offer.content.decode()
-    assert (offer.headers["Referrer-Policy"], User.objects.count()) == ("no-referrer", 1)
+    assert (offer.headers["Referrer-Policy"], User.objects.count()) == ("strict-origin", 1)
     joined = somebody.post(link, TYPED, follow=True)
 
     assert joined.redirect_chain[-1][0] == reverse("supervision")
