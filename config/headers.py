@@ -20,6 +20,7 @@ def private_answers(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(FEEDS) or "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         if request.path == reverse("account_logout") and request.method == "POST":

@@ -90,6 +90,9 @@ def test_private_pages_are_kept_nowhere_and_run_nothing_foreign(signed_in: Clien
     assert (policy["default-src"], policy["script-src"], policy["style-src"]) == ("'none'", "'self'", "'self'")
     assert (policy["object-src"], policy["base-uri"], policy["frame-ancestors"]) == ("'none'",) * 3
     assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert (
+        answer.headers["Cross-Origin-Resource-Policy"] == answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    )
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Cookie" in answer.headers["Vary"]
 
