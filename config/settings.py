@@ -131,6 +131,9 @@ if os.environ.get("REDIS_URL"):
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+WEB_PROCESSES = int(os.environ.get("HEADROOM_WEB", "1"))
+if WEB_PROCESSES > 1 and not os.environ.get("REDIS_URL"):
+    raise SystemExit("Several web processes (HEADROOM_WEB) count wrong passwords together: they need REDIS_URL.")
 SESSION_ENGINE = "accounts.sessions"
 
 Q_CLUSTER = {
@@ -180,7 +183,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever was invited has no confirmed addres
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # localhost
 MFA_TOTP_ISSUER = "Headroom"
 # Behind so many proxies of the practice's own; without any, X-Forwarded-For is anybody's word.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HEADROOM_PROXIES", "0"))
+# TLS ends at one, so in production there is one at least: else everybody would count as one address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HEADROOM_PROXIES", "1" if PRODUCTION else "0"))
 IDLE_MINUTES = min(30, max(5, int(os.environ.get("HEADROOM_IDLE_MINUTES", "15"))))
 CSRF_FAILURE_VIEW = "config.faults.csrf_refused"
 
@@ -232,6 +236,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "CRITICAL"},
+        "gunicorn": {"level": "ERROR"},
         "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }
@@ -259,6 +264,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -117,6 +117,15 @@ class Running:
         with sqlite3.connect(f"file:{self.folder}/queue.sqlite3?mode=ro", uri=True) as queue:
             return int(queue.execute("SELECT count(*) FROM django_q_ormq").fetchone()[0])
 
+    def end(self) -> None:
+        """Ends the command and all it started, at once."""
+        for pid in [self.process.pid, *self.family()]:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        self.process.wait()
+
     def ends(self, *, within: float = 30.0) -> bool:
         """True when the command and all it started are gone."""
         return eventually(lambda: self.process.poll() is not None and not self.family(), within=within)
@@ -129,11 +138,11 @@ def environment(folder: Path) -> dict[str, str]:
     return {**kept, "HEADROOM_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1"}
 
 
-def start(folder: Path, port: int, *more: str) -> subprocess.Popen[bytes]:
+def start(folder: Path, port: int, *more: str, **variables: str) -> subprocess.Popen[bytes]:
     """`manage.py up` on a folder and a port; what it says goes into the folder."""
     command = [sys.executable, "manage.py", "up", "--port", str(port), "--heartbeat", "2", *more]
     with said(folder).open("ab") as file:
-        return subprocess.Popen(command, cwd=ROOT, env=environment(folder), stdout=file, stderr=file)
+        return subprocess.Popen(command, cwd=ROOT, env={**environment(folder), **variables}, stdout=file, stderr=file)
 
 
 def said(folder: Path) -> Path:
@@ -151,9 +160,4 @@ def running(tmp_path: Path) -> Iterator[Running]:
         assert eventually(lambda: len(system.hands()) >= 4)
         yield system
     finally:
-        for pid in [system.process.pid, *system.family()]:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-        system.process.wait()
+        system.end()

@@ -45,6 +45,13 @@ def test_production_refuses_to_start_half_configured(tmp_path: Path, wrong: dict
     assert "Headroom does not start in production" in done.stderr
 
 
+def test_several_web_processes_need_a_cache_they_share(tmp_path: Path) -> None:
+    several = {**PRODUCTION, "HEADROOM_WEB": "2"}
+
+    assert "they need REDIS_URL" in check(tmp_path, **several).stderr
+    assert check(tmp_path, **several, REDIS_URL="redis://127.0.0.1:6379/0").returncode == 0
+
+
 def test_a_data_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Headroom is at http://{options['bind']}:{options['port']}/   (Ctrl-C stops it)")
         self.stdout.flush()
         status = Supervisor(web, worker, heartbeat, self.say).run()
+        (settings.DATA_DIR / "heartbeat").unlink(missing_ok=True)  # at rest: a restore need not wait
         lock.close()
         sys.exit(status)
 
@@ -122,5 +123,15 @@ def _release_tasks() -> None:
 
 def _gunicorn(bind: str, port: int) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{bind}:{port}"]
-    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "8", "--graceful-timeout", "10"]
-    return [*command, "--no-control-socket", "--log-level", "warning"]
+    command += [
+        "--worker-class",
+        "gthread",
+        "--workers",
+        str(settings.WEB_PROCESSES),
+        "--threads",
+        "8",
+        "--graceful-timeout",
+        "10",
+    ]
+    # Warnings of gunicorn's quote what a request line held.
+    return [*command, "--no-control-socket", "--log-level", "error"]
