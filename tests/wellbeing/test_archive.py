@@ -176,9 +176,8 @@ def test_people_can_read_it(small: User) -> None:
     assert "20 November 2026, 16:30 UTC" in said
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
-def test_no_cell_begins_like_a_formula(text: str) -> None:
-    assert cell(text) == f"'{text}"
+def test_no_cell_begins_like_a_formula() -> None:
+    assert [cell(text) for text in ("=1", "＠x", " -1", "\nx", -1)] == ["'=1", "'＠x", "' -1", "'\nx", "'-1"]
     assert [cell("A.K."), cell(None), cell(7), cell(True)] == ["A.K.", "", "7", "true"]
 
 

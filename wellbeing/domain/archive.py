@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from caseload.domain.spreadsheet import guarded
+
 FORMAT = 1
 MOST_BYTES = 200 * 1024 * 1024  # of an archive
 MOST_UNPACKED = 1024 * 1024 * 1024
@@ -39,8 +41,7 @@ def cell(value: Any) -> str:
     """A value as a spreadsheet may read it: nothing begins like a formula."""
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return guarded(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True))
 
 
 def line(row: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from caseload.domain.referral.types import Accepting, ColleagueCard
+from caseload.domain.spreadsheet import guarded, unguarded
 
 LISTS = ("specialties", "ages", "formats", "ways", "insurers", "languages", "places", "licences", "compacts")
 _FLAGS = ("telehealth", "sliding", "do_not_refer")
@@ -42,7 +43,6 @@ _ACCEPTING = {
     "yes": "yes", "accepting": "yes", "open": "yes", "y": "yes", "true": "yes", "waitlist": "waitlist",
     "waiting list": "waitlist", "wait list": "waitlist", "full": "full", "no": "full", "closed": "full",
 }  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,7 @@ def _read(line: int, cells: Sequence[str], columns: Mapping[str, int]) -> ReadCa
 
 def _plain(cell: str) -> str:
     """The cell without the mark that keeps spreadsheets from reading it as a formula."""
-    text = cell.strip()
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
+    return unguarded(cell.strip()).strip()
 
 
 def _value(name: str, text: str) -> Any:
@@ -118,7 +117,7 @@ def written(cards: Iterable[ColleagueCard]) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for card in cards:
-        writer.writerow([_safe(_cell(getattr(card, name))) for name in COLUMNS])
+        writer.writerow([guarded(_cell(getattr(card, name))) for name in COLUMNS])
     return out.getvalue()
 
 
@@ -128,7 +127,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

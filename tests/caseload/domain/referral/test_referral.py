@@ -100,8 +100,8 @@ def test_those_confirmed_longest_ago_are_asked_whether_they_still_take() -> None
 
 
 SIGNS = st.characters(blacklist_categories=("Cs", "Cc", "Cf"))
-# As files are read: blanks one by one, signs in their usual form; an apostrophe in front is the mark of a formula.
-TEXT = st.text(SIGNS, max_size=20).map(lambda text: " ".join(normalize("NFKC", text).split()).lstrip("'"))
+# As files are read: blanks one by one, signs in their usual form.
+TEXT = st.text(SIGNS, max_size=20).map(lambda text: " ".join(normalize("NFKC", text).split()))
 
 
 @given(TEXT.filter(bool), TEXT)
