@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -156,6 +158,55 @@ def test_a_second_factor_is_asked_for_and_lies_sealed(django_capture_on_commit_c
         again.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
         again.post(reverse("mfa_authenticate"), {"code": code_of(secret[0])})
         assert again.get(reverse("this_week")).status_code == 200
+
+
+def test_a_code_of_the_app_opens_once() -> None:
+    person = make.clinician().user
+    TOTP.activate(person, secret := "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    tries = [half_in(person), half_in(person)]
+
+    for client in tries:
+        client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+
+    assert [client.get(reverse("this_week")).status_code for client in tries] == [200, 302]
+
+
+def half_in(person: User, password: str = PASSWORD) -> Client:
+    """Somebody who typed the password and is asked for the factor."""
+    client = Client()
+    asked = client.post(reverse("account_login"), {"login": person.email, "password": password})
+    assert asked.headers["Location"] == reverse("mfa_authenticate")
+    return client
+
+
+def test_a_forgotten_password_is_no_way_around_the_factor() -> None:
+    person = make.clinician(make.user("maya@practice.example")).user
+    TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    said = StringIO()
+    call_command("reset_link", "maya@practice.example", stdout=said)
+    somebody = Client()
+    form = somebody.get(said.getvalue().split()[-1], follow=True).redirect_chain[-1][0]
+
+    somebody.post(form, {"password1": "another row of words", "password2": "another row of words"})
+
+    assert somebody.get(reverse("this_week")).status_code == 302
+    half_in(person, "another row of words")
+
+
+@pytest.mark.parametrize(
+    "name", ["mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn"]
+)
+def test_before_a_factor_changes_the_password_is_asked_again(name: str) -> None:
+    person = make.clinician().user
+    if name != "mfa_activate_totp":
+        TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+
+    asked = [signed_in(person).get(reverse(name)), signed_in(person).post(reverse(name))]
+
+    confirm = {reverse("account_reauthenticate"), reverse("mfa_reauthenticate")}
+    assert [(answer.status_code, answer.headers["Location"].partition("?")[0] in confirm) for answer in asked] == [
+        (302, True)
+    ] * 2
 
 
 def test_a_recovery_code_opens_once() -> None:

@@ -67,6 +67,15 @@ def test_a_first_account_with_a_slip_keeps_what_was_typed(client: Client, field:
     assert 'value="Maya"' in text
 
 
+def test_a_password_of_any_signs_counts_exactly_as_it_was_typed(client: Client) -> None:
+    typed = " all small, blanks and ümläuts " * 3
+    client.post(reverse("welcome"), {**OWNER, "password": typed})
+
+    answers = [sign_in(Client(), tried) for tried in (typed.strip(), typed.upper(), typed[:64], typed)]
+
+    assert answers == [422, 422, 422, 302]
+
+
 def test_with_an_account_there_is_no_welcome(client: Client) -> None:
     person()
 

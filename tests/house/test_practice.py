@@ -91,10 +91,11 @@ def test_it_serves_behind_its_proxy_and_stops_at_rest(practice: Practice) -> Non
     assert (plain.status, plain.headers["Location"]) == (301, f"https://{HOST}/account/login/")
     assert practice.asked("GET", "/", host="evil.example").status == 400
     assert (came_in.status, came_in.headers["Location"]) == (302, "/")
-    assert {part.split("=")[0] for part in came_in.headers.get_all("Set-Cookie") or []} == {
-        "__Host-csrf",
-        "__Host-session",
-    }
+    cookies = came_in.headers.get_all("Set-Cookie") or []
+    assert {cookie.partition("=")[0] for cookie in cookies} == {"__Host-csrf", "__Host-session"}
+    assert [cookie for cookie in cookies if "; Secure" not in cookie or "; HttpOnly" not in cookie] == []
+    for answer in (page, practice.asked("GET", style), practice.asked("GET", "/nothing/")):
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31622400; includeSubDomains; preload"
     assert [answer.status for answer in tries] == [422] * 10 + [429]
 
     practice.process.send_signal(signal.SIGTERM)

@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db import connections, transaction
 
 from calendar_sync import operations
+from config import settings as written
 from config.environment import data_folder, kept_secret
 from tests import make
 from tests.house.conftest import ROOT, environment
@@ -80,6 +81,10 @@ def test_secrets_are_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
     assert len(set(found)) == 1
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert [(file.name, stat.S_IMODE(file.stat().st_mode)) for file in folder.iterdir()] == [("secret_key", 0o600)]
+
+
+def test_passwords_are_hashed_so_that_guessing_is_expensive() -> None:
+    assert written.PASSWORD_HASHERS[0] == "django.contrib.auth.hashers.Argon2PasswordHasher"
 
 
 def test_the_queue_is_set_so_that_no_task_runs_twice_or_for_ever() -> None:
