@@ -237,6 +237,17 @@ def test_a_session_in_the_database_is_sealed() -> None:
     assert (data.startswith("gAAAA"), "_auth_user" in data) == (True, False)
 
 
+def test_her_sessions_are_listed_and_the_others_end_in_one_press() -> None:
+    person = make.clinician().user
+    here, there, another = came_in(person), came_in(person), came_in(make.clinician().user)
+    listed = here.get(reverse("usersessions_list")).content.decode()
+
+    here.post(reverse("usersessions_list"))
+
+    assert (listed.count("Here, now"), listed.count("Since ")) == (1, 1)
+    assert [client.get(reverse("this_week")).status_code for client in (here, there, another)] == [200, 302, 200]
+
+
 def test_signing_out_everywhere_ends_every_session() -> None:
     person = make.clinician().user
     here, there = came_in(person), came_in(person)
