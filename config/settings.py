@@ -236,7 +236,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "CRITICAL"},
-        "gunicorn": {"level": "ERROR"},
+        "gunicorn": {"level": "ERROR"},  # its warnings quote what a request line held
         "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

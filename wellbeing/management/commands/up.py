@@ -123,15 +123,5 @@ def _release_tasks() -> None:
 
 def _gunicorn(bind: str, port: int) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{bind}:{port}"]
-    command += [
-        "--worker-class",
-        "gthread",
-        "--workers",
-        str(settings.WEB_PROCESSES),
-        "--threads",
-        "8",
-        "--graceful-timeout",
-        "10",
-    ]
-    # Warnings of gunicorn's quote what a request line held.
-    return [*command, "--no-control-socket", "--log-level", "error"]
+    command += ["--worker-class", "gthread", "--workers", str(settings.WEB_PROCESSES), "--threads", "8"]
+    return [*command, "--graceful-timeout", "10", "--no-control-socket", "--log-level", "warning"]
