@@ -157,7 +157,7 @@ class NewShareForm(ShareForm):
 
 def _window(part: Part, weeks: int) -> str:
     if part == Part.HEADROOM:
-        return "this week" if weeks == 1 else f"{weeks} weeks from now"
+        return "this week" if weeks == 1 else f"this and the next {weeks - 1}"
     return "as it is now" if weeks == 1 else f"the last {weeks} weeks"
 
 

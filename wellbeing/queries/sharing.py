@@ -25,7 +25,7 @@ from wellbeing.queries.patterns import OFF, cards, look
 from wellbeing.queries.picture import week_picture
 
 WEEK = timedelta(days=7)
-LOG_PAGE = 50
+LOG_PAGE = 20
 
 
 def shared_picture(clinician: Clinician, shares: Shares, *, now: datetime) -> SharedPicture:
@@ -155,7 +155,7 @@ class LogPage:
 def log_page(grant: Grant, *, page: str | None, for_viewer: bool) -> LogPage:
     """Who did what with this share, as the clinician or the viewer reads it: the same lines. Two queries."""
     found = Paginator(GrantLog.objects.filter(grant=grant).order_by("-at", "-pk"), LOG_PAGE).get_page(page)
-    other = str(grant.clinician.name) or "They" if for_viewer else called(str(grant.viewer_name))
+    other = str(grant.clinician.name) or "The clinician" if for_viewer else called(str(grant.viewer_name))
     lines = [
         (
             row.at,

@@ -39,12 +39,14 @@ def sharing(request: HttpRequest) -> HttpResponse:
     lines = []
     for grant in own_grants(clinician):
         grant.clinician = clinician
-        shares = grant.shares
-        parts = in_words((part.value for part in shares.parts), patterns=len(shares.patterns))
-        lines.append((grant, _state(grant, now), parts, grant.is_open(now)))
+        lines.append((grant, _state(grant, now), _parts(grant.shares), grant.is_open(now)))
     counted = own_practice_share(clinician, now=now)
     context = {"lines": lines, "open": sum(line[3] for line in lines), "counted": counted}
     return render(request, "wellbeing/sharing.html", context)
+
+
+def _parts(shares: Shares) -> str:
+    return in_words((part.value for part in shares.parts), patterns=len(shares.patterns))
 
 
 def _state(grant: Grant, now: datetime) -> str:
@@ -133,7 +135,13 @@ def _page(request: HttpRequest, form: ShareForm, *, grant: Grant | None, now: da
 
 def _preview(clinician: Clinician, shares: Shares, name: str, now: datetime) -> dict[str, object]:
     picture = shared_picture(clinician, shares, now=now)
-    return {"picture": picture, "hidden": hidden_in_words(shares), "viewer": name, "about": clinician.name}
+    return {
+        "picture": picture,
+        "shown": _parts(shares),
+        "hidden": hidden_in_words(shares),
+        "viewer": name,
+        "about": clinician.name,
+    }
 
 
 def _link(request: HttpRequest, grant: Grant) -> str:

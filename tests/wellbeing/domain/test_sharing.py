@@ -109,7 +109,7 @@ def test_counts_in_words() -> None:
     assert notes_in_words(7, 1) == "7 due, the oldest 1 day."
     assert notes_in_words(7, None) == "7 due."
     assert notes_before([Measures(date(2026, 11, 2), notes_due=5), Measures(date(2026, 11, 9), notes_due=3)]) == (
-        "Weeks from: 5 on Mon 2 Nov, 3 on Mon 9 Nov."
+        "At the end of earlier weeks: 5 (2 Nov), 3 (9 Nov)."
     )
     assert notes_before([]) == ""
     assert asks_in_words(yes=3, no=1, referred=0, waiting=1) == "3 yes, 1 no, 0 referred; 1 waits for an answer."

@@ -83,8 +83,8 @@ def notes_in_words(due: int, oldest_days: int | None) -> str:
 
 def notes_before(weeks: Sequence[Measures]) -> str:
     """What was due at the end of each closed week, oldest first; "" without one."""
-    said = ", ".join(f"{week.notes_due} on {short_day(week.first_day)}" for week in weeks)
-    return f"Weeks from: {said}." if said else ""
+    said = ", ".join(f"{week.notes_due} ({week.first_day:%-d %b})" for week in weeks)
+    return f"At the end of earlier weeks: {said}." if said else ""
 
 
 def asks_in_words(*, yes: int, no: int, referred: int, waiting: int) -> str:
