@@ -6,12 +6,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template import loader
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import account_of, user_of
+from accounts.domain.roles import roles_in_words
 from accounts.limits import allowed, caller
 from accounts.models import Invitation
 from accounts.operations import AlreadyTaken, token_digest
@@ -32,7 +34,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "429.html", status=429)
     found = open_invitation(token_digest(token), now=now)
     if found is None:
-        raise Http404
+        return _gone()
     form = JoinForm(
         request.POST if request.method == "POST" else None, initial={"name": found.name, "time_zone": "UTC"}
     )
@@ -41,14 +43,25 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             if _taken(request, found, form, now):
                 return redirect("this_week")
         except AlreadyTaken:
-            raise Http404 from None
+            return _gone()
     own = request.user.is_authenticated and found.by_id == user_of(request).pk
     offered = Grant.objects.filter(invitation=found).select_related("clinician").first()
-    context = {"found": found, "form": form, "offered": offered, "own": own}
+    context = {"form": form, "offered": offered, "own": own, "roles": _roles(found)}
     answer = render(request, "wellbeing/invitation.html", context, status=422 if form.is_bound else 200)
     # Not "no-referrer": browsers would then send this form without an origin, and it would be refused as a stranger's.
     answer.headers["Referrer-Policy"] = "strict-origin"
     return answer
+
+
+def _gone() -> HttpResponse:
+    # Byte for byte the same for a link that was used, one that is over, and one that never was.
+    return HttpResponse(loader.render_to_string("wellbeing/invitation_gone.html"), status=404)
+
+
+def _roles(found: Invitation) -> str:
+    return roles_in_words(
+        practises=found.practises, supervisor=found.supervisor, administrator=found.administrator
+    )
 
 
 def _taken(request: HttpRequest, found: Invitation, form: JoinForm, now: datetime) -> bool:
