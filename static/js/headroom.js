@@ -95,8 +95,23 @@
 
   async function copy(button) {
     const source = one(button.dataset.copy);
-    await navigator.clipboard.writeText("value" in source ? source.value : source.textContent.trim());
+    try {
+      await navigator.clipboard.writeText("value" in source ? source.value : source.textContent.trim());
+    } catch { return chosen(source); }
     say("Copied.");
+    if ("copied" in button.dataset) return undefined;
+    const words = [...button.childNodes];
+    button.dataset.copied = "";
+    button.replaceChildren("Copied");
+    return setTimeout(() => { button.replaceChildren(...words); delete button.dataset.copied; }, 2000);
+  }
+
+  // Without TLS a browser has no clipboard: then what is to be copied is chosen, and a key does the rest.
+  function chosen(source) {
+    source.hidden = false;
+    getSelection().selectAllChildren(source);
+    if ("value" in source) source.select();
+    say("Not copied. It is selected: copy it with Ctrl and C.");
   }
 
   /* ---- Replies: what is copied is what is shown, part after part --------------------- */
