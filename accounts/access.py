@@ -7,7 +7,6 @@ from typing import Any, cast
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -60,7 +59,6 @@ def second_factor(view: View) -> View:
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if settings.SECOND_FACTOR and not is_mfa_enabled(request.user):
-            messages.info(request, "These pages are about other people: set up a second factor first.")
             return redirect("mfa_index")
         return view(request, *args, **kwargs)
 

@@ -3,12 +3,13 @@
 from django.http import HttpRequest
 
 from accounts.access import account_of, user_of
+from accounts.models import Account
 from wellbeing.access import shell_of
 from wellbeing.queries import Shell
 
 
 def shell(request: HttpRequest) -> dict[str, Shell | bool | None]:
-    """`shell`, None for nobody and for whoever has no practice; `supervises`: others may share something with her."""
+    """`shell`, None for nobody and for whoever has no practice; `supervises`, `administers`: what else she does here."""
     user = getattr(request, "user", None)
-    supervises = bool(user and user.is_authenticated and account_of(user_of(request)).supervisor)
-    return {"shell": shell_of(request), "supervises": supervises}
+    own = account_of(user_of(request)) if user and user.is_authenticated else Account()
+    return {"shell": shell_of(request), "supervises": own.supervisor, "administers": own.administrator}
