@@ -9,7 +9,7 @@ from wellbeing.queries import Shell
 
 
 def shell(request: HttpRequest) -> dict[str, Shell | bool | None]:
-    """`shell`, None for nobody and for whoever has no practice; `supervises`, `administers`: what else she does here."""
+    """`shell`, None for nobody and without a practice; `supervises` and `administers`: what else she does here."""
     user = getattr(request, "user", None)
     own = account_of(user_of(request)) if user and user.is_authenticated else Account()
     return {"shell": shell_of(request), "supervises": own.supervisor, "administers": own.administrator}

@@ -59,9 +59,7 @@ def _gone() -> HttpResponse:
 
 
 def _roles(found: Invitation) -> str:
-    return roles_in_words(
-        practises=found.practises, supervisor=found.supervisor, administrator=found.administrator
-    )
+    return roles_in_words(practises=found.practises, supervisor=found.supervisor, administrator=found.administrator)
 
 
 def _taken(request: HttpRequest, found: Invitation, form: JoinForm, now: datetime) -> bool:
