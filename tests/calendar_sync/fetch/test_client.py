@@ -205,6 +205,20 @@ LOOPBACK = """
 127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.1 017700000001 0177.0.0.1 0 0.0.0.0 localhost LOCALHOST localhost.
 [::1] [::] [::ffff:127.0.0.1] [0:0:0:0:0:0:0:1]
 127。0。0。1 ①②⑦.⓪.⓪.① １２７.0.0.1 127.0.0.1. [::ffff:7f00:1] 127.255.255.254
+[64:ff9b::7f00:1] [64:ff9b::127.0.0.1] [64:ff9b:1::7f00:1] [2002:7f00:1::] [::127.0.0.1] [::ffff:0:127.0.0.1] [::1%25lo]
+[fe80::1%25lo] 0x7f.0x0.0x0.0x1 0177.0x0.0.1 127.0x1 0X7F000001 00000177.1 ip6-localhost localhost.localdomain
+%31%32%37.0.0.1 127%2e0%2e0%2e1 loc%61lhost ⓛocalhost ｌｏｃａｌｈｏｓｔ 127．0．0．1 127｡0｡0｡1 [0000::0001]
+app.localhost
+""".split()
+# An address of the outside in front, behind or around the inner one; {port} is where the server listens.
+AROUND = """
+http://public.example@127.0.0.1:{port}/x.ics http://public.example:80@127.0.0.1:{port}/x.ics
+http://public.example%40127.0.0.1:{port}/x.ics http://127.0.0.1:{port}#@public.example/x.ics
+http://127.0.0.1:{port}?@public.example/x.ics http://127.0.0.1:{port}\\@public.example/x.ics
+http:\\\\127.0.0.1:{port}/x.ics http:/127.0.0.1:{port}/x.ics http:127.0.0.1:{port}/x.ics http:///127.0.0.1:{port}/x.ics
+webcal://127.0.0.1:{port}/x.ics HTTP://127.0.0.1:{port}/x.ics http://127.0.0.1:0{port}/x.ics
+http://[::ffff:127.0.0.1]:{port}/x.ics#.public.example http://127.0.0.1:{port}/%2e%2e/x.ics
+http://public.example%00@127.0.0.1:{port}/x.ics http://127.0.0.1%00.public.example:{port}/x.ics
 """.split()
 
 
@@ -216,6 +230,22 @@ def test_loopback_in_disguise_is_never_dialled(hostile: Hostile, host: str) -> N
 
     assert failed.value.fault == Fault.ADDRESS
     assert hostile.requests == []
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_the_inside_dressed_up_as_an_address_outside_is_never_dialled(hostile: Hostile, around: str) -> None:
+    hostile.says("/x.ics", "200 OK", BODY)
+
+    with pytest.raises(FetchFailed) as failed:
+        fetch_feed(around.format(port=hostile.port), etag="", last_modified="", allowed=[], limits=QUICK)
+
+    assert (failed.value.fault, hostile.requests) == (Fault.ADDRESS, [])
+
+
+def test_the_server_would_have_answered(hostile: Hostile) -> None:
+    hostile.says("/x.ics", "200 OK", BODY)
+    assert fetch(hostile, f"http://127.0.0.1:{hostile.port}/x.ics#@public.example") == BODY
+    assert len(LOOPBACK) + len(AROUND) >= 60
 
 
 @pytest.mark.parametrize(
