@@ -14,7 +14,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.domain.audit import Deed
-from accounts.operations import record
+from accounts.operations import record, tell
+
+NOT_YOU = (
+    "If that was not you, change your password, sign out everywhere and speak with whoever looks after Headroom.\n"
+)
 
 
 def place_of(request: HttpRequest | None) -> str:
@@ -62,6 +66,7 @@ def signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
 def password_is_new(request: HttpRequest, user: User, **_: Any) -> None:
     """A new password."""
     _write(Deed.PASSWORD_CHANGED, user, request)
+    tell(user, "your password was changed", f"The password of your account was changed just now. {NOT_YOU}")
 
 
 @receiver(authenticator_added)
@@ -69,6 +74,7 @@ def factor_added(request: HttpRequest, user: User, authenticator: Authenticator,
     """A second factor more."""
     _write(Deed.FACTOR_ADDED, user, request, kind=authenticator.type)
     _end_other_sessions(request, user)
+    tell(user, "a second factor was added", f"A second factor was added to your account just now. {NOT_YOU}")
 
 
 @receiver(authenticator_removed)
@@ -76,6 +82,7 @@ def factor_removed(request: HttpRequest, user: User, authenticator: Authenticato
     """A second factor less."""
     _write(Deed.FACTOR_REMOVED, user, request, kind=authenticator.type)
     _end_other_sessions(request, user)
+    tell(user, "a second factor was removed", f"A second factor of your account was removed just now. {NOT_YOU}")
 
 
 @receiver(authenticator_reset)

@@ -16,6 +16,7 @@ from accounts.operations.people import (
     take_invitation,
     token_digest,
 )
+from accounts.operations.telling import tell
 
 __all__ = [
     "INVITED_FOR",
@@ -31,5 +32,6 @@ __all__ = [
     "remove_factors",
     "stay",
     "take_invitation",
+    "tell",
     "token_digest",
 ]
