@@ -15,14 +15,17 @@ from caseload.models import Clinician
 from wellbeing.domain.experiments import BY_KEY
 from wellbeing.domain.histories.measures import Measures, from_json
 from wellbeing.domain.load import WeekLoad, load_of
+from wellbeing.domain.patterns import PATTERNS
+from wellbeing.domain.patterns.words import WORDS
 from wellbeing.domain.reviewing import SETTINGS
 from wellbeing.domain.sharing import picture as words
 from wellbeing.domain.sharing.parts import FROM_ANSWERS, Part, Shares, in_words
 from wellbeing.domain.sharing.picture import SharedPicture
 from wellbeing.domain.sharing.wording import called, log_words
-from wellbeing.models import ClosedWeek, Grant, GrantLog, Review
-from wellbeing.queries.patterns import OFF, cards, look
+from wellbeing.models import Alert, ClosedWeek, Grant, GrantLog, Review
+from wellbeing.queries.patterns import OFF, WORTH, cards, look
 from wellbeing.queries.picture import week_picture
+from wellbeing.queries.watching import watch_of
 
 WEEK = timedelta(days=7)
 LOG_PAGE = 20
@@ -75,11 +78,20 @@ class _Looking:
     def patterns(self) -> dict[str, Any]:
         if Part.PATTERNS not in self.shares.parts or not self.shares.patterns:
             return {}
+        wanted = set(self.shares.patterns) - FROM_ANSWERS
+        if self.first != self.running:
+            return {"patterns": tuple((WORDS[one].title, WORTH) for one in self._stood(wanted))}
         looked = look(self.clinician, now=self.now)
         shown = cards(looked, today=self.now.astimezone(self.clinician.zone).date())
-        wanted = set(self.shares.patterns) - FROM_ANSWERS
         chosen = [card for card in shown if card.pattern in wanted and card.state != OFF]
         return {"patterns": tuple((card.words.title, card.state) for card in chosen)}
+
+    def _stood(self, wanted: set[str]) -> list[str]:
+        """Which of these were worth a look when that week was over: what came later is not of that week."""
+        over = self.first + WEEK
+        alerts = Alert.objects.filter(clinician=self.clinician, opened_on__lt=over).exclude(closed_on__lt=over)
+        stood = set(alerts.values_list("pattern", flat=True)) - set(watch_of(self.clinician).off)
+        return [pattern for pattern in PATTERNS if pattern in wanted & stood]
 
     def asks(self) -> dict[str, Any]:
         count = self.shares.weeks(Part.ASKS)
@@ -88,7 +100,10 @@ class _Looking:
         edges = [midnight(day, zone=self.clinician.zone) for day in (self._since(count), self.first + WEEK)]
         found, waiting = caseload.answer_counts(self.clinician, since=edges[0], until=edges[1])
         said = words.asks_in_words(
-            yes=found["yes"] + found["counter"], no=found["no"], referred=found["referred"], waiting=waiting
+            yes=found["yes"] + found["counter"],
+            no=found["no"],
+            referred=found["referred"],
+            waiting=waiting if self.first == self.running else None,
         )
         return {"asks": said, "asks_title": words.weeks_back(count, only=self.shares.only_week)}
 
@@ -99,13 +114,14 @@ class _Looking:
         wanted = {part: self.shares.weeks(part) for part in (Part.SETTING, Part.FELT, Part.REVIEWS)}
         if not any(wanted.values()):
             return {}
-        span = (self._since(max(wanted.values())), self.first)
+        blocks = words.whole_blocks(wanted[Part.FELT], running=self.first)
+        span = (min([self._since(max(wanted.values())), *blocks]), self.first)
         closed = Review.objects.filter(clinician=self.clinician, closed_at__isnull=False, first_day__range=span)
         rows = list(closed.order_by("-first_day"))
         within = {part: [row for row in rows if row.first_day >= self._since(count)] for part, count in wanted.items()}
         return {
             **(self._settings(within[Part.SETTING], wanted[Part.SETTING]) if wanted[Part.SETTING] else {}),
-            **(self._felt(within[Part.FELT], wanted[Part.FELT]) if wanted[Part.FELT] else {}),
+            **(self._felt(rows, blocks) if wanted[Part.FELT] else {}),
             **(self._closed_reviews(within[Part.REVIEWS], wanted[Part.REVIEWS]) if wanted[Part.REVIEWS] else {}),
         }
 
@@ -116,11 +132,11 @@ class _Looking:
             "settings_title": words.weeks_back(count, only=self.shares.only_week),
         }
 
-    def _felt(self, rows: list[Review], count: int) -> dict[str, Any]:
-        return {
-            "felt": words.felt_in_the_middle([row.answered for row in rows]),
-            "felt_title": words.weeks_back(count, only=self.shares.only_week),
-        }
+    def _felt(self, rows: list[Review], blocks: tuple[date, ...]) -> dict[str, Any]:
+        if not blocks:
+            return {"felt_title": words.weeks_back(1, only=self.shares.only_week)}
+        answers = [[row.answered for row in rows if first <= row.first_day < first + WEEK * 4] for first in blocks]
+        return {"felt": words.felt_by_block(answers), "felt_title": words.felt_title(blocks)}
 
     def _closed_reviews(self, rows: list[Review], count: int) -> dict[str, Any]:
         tried = [(short_day(row.first_day), BY_KEY.get(str(row.tried.get("key", "")))) for row in rows]

@@ -1,6 +1,7 @@
 """What a share shows and how it is worded."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,7 @@ from caseload.domain.types import WorkWeek
 from wellbeing.domain.histories.measures import Measures
 from wellbeing.domain.load import load_of
 from wellbeing.domain.patterns import PATTERNS
+from wellbeing.domain.questions import DEPLETED
 from wellbeing.domain.sharing.parts import (
     FROM_ANSWERS,
     WORDS,
@@ -23,12 +25,15 @@ from wellbeing.domain.sharing.parts import (
 from wellbeing.domain.sharing.picture import (
     SharedPicture,
     asks_in_words,
+    felt_by_block,
     felt_in_the_middle,
+    felt_title,
     headroom_title,
     notes_before,
     notes_in_words,
     week_figure,
     weeks_back,
+    whole_blocks,
 )
 from wellbeing.domain.sharing.wording import called, log_words, state_words
 
@@ -113,12 +118,49 @@ def test_counts_in_words() -> None:
     )
     assert notes_before([]) == ""
     assert asks_in_words(yes=3, no=1, referred=0, waiting=1) == "3 yes, 1 no, 0 referred; 1 waits for an answer."
+    assert asks_in_words(yes=3, no=1, referred=0, waiting=None) == "3 yes, 1 no, 0 referred."
 
 
 def test_how_it_felt_needs_four_answers_to_each_line() -> None:
     three = [{"being": 2, "admin": 6}, {"being": 2}, {"being": 6}]
     assert felt_in_the_middle(three) == ()
     assert felt_in_the_middle([*three, {"being": 6, "line": "never shown"}]) == (("Being in session", "in between"),)
+
+
+def test_no_word_for_how_it_felt_fixes_the_answer_of_any_week() -> None:
+    answers: dict[str, list[set[int]]] = {}
+    for values in product(range(1, DEPLETED + 1), repeat=4):
+        word = dict(felt_in_the_middle([{"being": value} for value in values]))["Being in session"]
+        for possible, value in zip(answers.setdefault(word, [set() for _ in range(4)]), values, strict=True):
+            possible.add(value)
+    assert len(answers) == DEPLETED
+    assert min(len(possible) for weeks in answers.values() for possible in weeks) >= 4
+
+
+@pytest.mark.parametrize("first", [date(2026, 11, 16), date(2026, 11, 15)])
+def test_blocks_of_weeks_stand_still_whatever_the_window_and_the_day(first: date) -> None:
+    seen = {
+        frozenset(block + timedelta(weeks=week) for week in range(4))
+        for running in (first + timedelta(weeks=week) for week in range(30))
+        for window in (4, 8, 12)
+        for block in whole_blocks(window, running=running)
+    }
+    assert [one & other for one in seen for other in seen if one != other and one & other] == []
+    for running in (first + timedelta(weeks=week) for week in range(8)):
+        newest, *_, oldest = whole_blocks(12, running=running)
+        assert timedelta(weeks=4) <= running - newest < timedelta(weeks=8), "whole, and no older than it has to be"
+        assert newest - oldest == timedelta(weeks=8)
+    assert whole_blocks(1, running=first) == ()
+
+
+def test_how_it_felt_names_each_block_and_hides_those_with_too_few_answers() -> None:
+    full, few = [{"being": 2}] * 4, [{"being": 7}] * 3
+    assert felt_by_block([full, few]) == (("Being in session", "mostly energised, before that not shown"),)
+    assert felt_by_block([few, few]) == ()
+    assert felt_title([date(2026, 10, 12)]) == "the four weeks from Mon 12 Oct"
+    assert felt_title([date(2026, 10, 12), date(2026, 9, 14)]) == (
+        "four weeks at a time from Mon 14 Sep, the latest first"
+    )
 
 
 def test_a_line_of_the_log_speaks_to_its_reader() -> None:

@@ -10,9 +10,10 @@ from caseload.domain.wording import count_of
 
 LONGEST = timedelta(weeks=12)
 NEXT_SUPERVISION = timedelta(days=7)  # after the supervision hour that comes, which is a week away at most
-LEAST_ANSWERS = 4  # closed reviews behind how it felt: with fewer, one answer could be read off
+LEAST_ANSWERS = 4  # closed reviews behind a word for how it felt: with fewer, one answer could be read off
 WINDOWS = (1, 4, 8, 12)  # weeks
-FROM_ANSWERS = frozenset({"exhaustion", "distance"})  # patterns judged by scales and answers alone: never shared
+# Patterns that scales and answers alone can open: their state would tell an answer, so they are never shared.
+FROM_ANSWERS = frozenset({"exhaustion", "distance", "gathering"})
 
 
 class Part(StrEnum):
@@ -52,7 +53,7 @@ WORDS: dict[Part, PartWords] = {
     ),
     Part.FELT: PartWords(
         "How it felt, in the middle",
-        "One word for four reviews or more together. Never a single answer, never the line you wrote.",
+        "One word for four whole weeks together. Never a single answer, never the line you wrote.",
         WINDOWS[1:],
         "how it felt",
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 
 from caseload.domain.wording import count_of, short_day
@@ -87,9 +87,10 @@ def notes_before(weeks: Sequence[Measures]) -> str:
     return f"At the end of earlier weeks: {said}." if said else ""
 
 
-def asks_in_words(*, yes: int, no: int, referred: int, waiting: int) -> str:
-    """ "3 yes, 1 no, 1 referred; 5 wait for an answer."."""
-    return f"{yes} yes, {no} no, {referred} referred; {waiting} {'waits' if waiting == 1 else 'wait'} for an answer."
+def asks_in_words(*, yes: int, no: int, referred: int, waiting: int | None) -> str:
+    """ "3 yes, 1 no, 1 referred; 5 wait for an answer."; a week that is over has none that wait."""
+    said = f"{yes} yes, {no} no, {referred} referred"
+    return f"{said}." if waiting is None else f"{said}; {waiting} {'waits' if waiting == 1 else 'wait'} for an answer."
 
 
 def felt_in_the_middle(answers: Sequence[dict[str, object]]) -> tuple[tuple[str, str], ...]:
@@ -100,6 +101,30 @@ def felt_in_the_middle(answers: Sequence[dict[str, object]]) -> tuple[tuple[str,
         if len(values) >= LEAST_ANSWERS:
             found.append((slider.text, SLIDER_WORDS[int(median(values) + 0.5) - 1]))
     return tuple(found)
+
+
+def whole_blocks(weeks: int, *, running: date) -> tuple[date, ...]:
+    """First days of the latest whole blocks of four weeks, latest first.
+
+    Blocks stand still. A window that moved on week by week would give one answer away: the one that fell out of it.
+    """
+    number = running.toordinal() // 7
+    latest = running - timedelta(weeks=number % LEAST_ANSWERS)
+    return tuple(latest - timedelta(weeks=LEAST_ANSWERS * back) for back in range(1, weeks // LEAST_ANSWERS + 1))
+
+
+def felt_by_block(blocks: Sequence[Sequence[dict[str, object]]]) -> tuple[tuple[str, str], ...]:
+    """(what, "depleted, before that in between") for each slider, from the answers of each block, latest first."""
+    found = [dict(felt_in_the_middle(answers)) for answers in blocks]
+    words = {slider.text: [one.get(slider.text, "not shown") for one in found] for slider in SLIDERS}
+    return tuple((what, ", before that ".join(said)) for what, said in words.items() if set(said) - {"not shown"})
+
+
+def felt_title(blocks: Sequence[date]) -> str:
+    """ "the four weeks from Mon 26 Oct"."""
+    if len(blocks) == 1:
+        return f"the four weeks from {short_day(blocks[0])}"
+    return f"four weeks at a time from {short_day(blocks[-1])}, the latest first"
 
 
 def weeks_back(weeks: int, *, only: date | None = None) -> str:
