@@ -19,7 +19,11 @@ def signed_in(user: User) -> Client:
 
 def confirmed(user: User) -> Client:
     """Somebody who typed her password again a moment ago."""
-    client = signed_in(user)
+    return confirm(signed_in(user))
+
+
+def confirm(client: Client) -> Client:
+    """Types the password again."""
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return client
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import confirmed
 from calendar_sync import operations, queries
 from calendar_sync.access import own_source_or_404, owner_of
 from calendar_sync.domain.faults import DOUBTS, fault_sentence
@@ -46,7 +47,13 @@ def _reading(lines: tuple[queries.ReadingLine, ...]) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def source(request: HttpRequest, pk: int) -> HttpResponse:
-    """One source; a POST names in `what` the one thing it changes."""
+    """One source; a POST names in `what` the one thing it changes. Before a key is changed, hers is asked for."""
+    own_source_or_404(request, pk)
+    view = confirmed(_source) if request.POST.get("what") in KEYS else _source
+    return view(request, pk)
+
+
+def _source(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_source_or_404(request, pk)
     what = request.POST.get("what", "")
     forms_by_name = _forms(found)
@@ -86,6 +93,7 @@ CHANGES: dict[str, Change] = {
     "writing": lambda found, form, _now: operations.allow_writing(found, allowed=form.cleaned_data["writable"]),
     "file": lambda found, form, now: operations.replace_file(found, body=form.cleaned_data["file"][0], now=now),
 }
+KEYS = {"address", "password"}
 SAID = {
     "name": "Renamed.",
     "titles": "From now on titles are kept this way.",

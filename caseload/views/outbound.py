@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import confirmed
 from accounts.limits import allowed, caller, seconds_left
 from accounts.sealed import seal, unseal
 from caseload import operations, queries
@@ -39,6 +40,7 @@ def outbound(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@confirmed
 def outbound_make(request: HttpRequest) -> HttpResponse:
     """Makes the address, or a new one in place of it."""
     token = operations.make_address(clinician_of(request), now=timezone.now())

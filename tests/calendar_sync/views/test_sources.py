@@ -19,6 +19,7 @@ from calendar_sync.domain.types import Fault, SourceKind, TitleStyle
 from calendar_sync.models import Source
 from tests import make
 from tests.calendar_sync.conftest import calendar, event
+from tests.signing_in import PASSWORD, confirm, signed_in
 
 NOW = datetime.now(UTC)
 SECRET = "https://calendar.example/private/7f3c9a2b/basic.ics"
@@ -199,7 +200,7 @@ def test_a_source_is_renamed(page_of: Client, owner: User) -> None:
 def test_a_new_address_that_is_wrong_changes_nothing(page_of: Client, owner: User) -> None:
     source = own(owner)
 
-    answer = page_of.post(reverse("source", args=[source.pk]), {"what": "address", "address": "gopher://x"})
+    answer = confirm(page_of).post(reverse("source", args=[source.pk]), {"what": "address", "address": "gopher://x"})
 
     source.refresh_from_db()
     assert (answer.status_code, source.address) == (422, SECRET)
@@ -209,10 +210,37 @@ def test_a_new_password_goes_to_every_calendar_of_the_account(page_of: Client, o
     account = {"kind": SourceKind.CALDAV, "username": "maya", "password": "old"}
     one, other = own(owner, **account), own(owner, **account)
 
-    page_of.post(reverse("source", args=[one.pk]), {"what": "password", "username": "maya", "password": "new"})
+    typed = {"what": "password", "username": "maya", "password": "new"}
+    confirm(page_of).post(reverse("source", args=[one.pk]), typed)
 
     other.refresh_from_db()
     assert other.password == "new"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        (SourceKind.FEED, {"what": "address", "address": "https://new.example/b.ics"}),
+        (SourceKind.CALDAV, {"what": "password", "username": "maya", "password": "new"}),
+    ],
+)
+def test_the_password_is_asked_for_before_a_key_is_changed_and_nothing_is_typed_twice(
+    page_of: Client, owner: User, kind: SourceKind, typed: dict[str, str]
+) -> None:
+    source = own(owner, kind=kind)
+    page = reverse("source", args=[source.pk])
+    assert page_of.get(page).status_code == 200, "looking needs no password"
+
+    led = page_of.post(page, typed)
+    before = Source.objects.get(pk=source.pk)
+    assert led.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert (before.address, before.password) == (source.address, source.password)
+
+    page_of.post(led.headers["Location"], {"password": PASSWORD})
+    after = Source.objects.get(pk=source.pk)
+    assert (after.address, after.password) != (source.address, source.password)
+    foreign = make.source(make.clinician().user)
+    assert signed_in(owner).post(reverse("source", args=[foreign.pk]), typed).status_code == 404
 
 
 def test_a_doubted_calendar_can_be_accepted(page_of: Client, owner: User) -> None:

@@ -16,6 +16,7 @@ from caseload import operations
 from caseload.models import Clinician, OutboundCalendar, ProtectedTime
 from tests import make
 from tests.make import NOW
+from tests.signing_in import PASSWORD, confirm, signed_in
 
 MONDAY = datetime(2026, 11, 23, 11, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -32,6 +33,7 @@ def friday() -> Any:
 def whose(client: Client) -> Clinician:
     made = make.clinician()
     client.force_login(made.user)
+    confirm(client)
     return made
 
 
@@ -53,6 +55,15 @@ def read(path: str, **headers: str) -> Any:
 
 def starts(answer: Any) -> list[datetime]:
     return [event.start for event in Calendar.from_ical(answer.content).walk("VEVENT")]
+
+
+def test_the_password_is_asked_for_before_an_address_is_made(whose: Clinician) -> None:
+    client = signed_in(whose.user)
+    led = client.post(reverse("outbound_make"))
+    assert led.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert OutboundCalendar.objects.count() == 0
+    client.post(led.headers["Location"], {"password": PASSWORD})
+    assert OutboundCalendar.objects.count() == 1
 
 
 def test_the_address_is_shown_once_and_kept_as_a_digest(client: Client, whose: Clinician) -> None:
@@ -288,7 +299,7 @@ def test_the_page_tells_when_it_was_read(client: Client, whose: Clinician, feed:
 def test_a_stranger_has_an_address_of_her_own(client: Client, whose: Clinician, feed: str) -> None:
     other = Client()
     other.force_login(make.clinician().user)
-    other.post(reverse("outbound_make"))
+    confirm(other).post(reverse("outbound_make"))
     other.post(reverse("outbound_revoke"))
 
     assert read(feed).status_code == 200
