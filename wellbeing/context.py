@@ -9,7 +9,10 @@ from wellbeing.queries import Shell
 
 
 def shell(request: HttpRequest) -> dict[str, Shell | bool | None]:
-    """`shell`, None for nobody and without a practice; `supervises` and `administers`: what else she does here."""
-    user = getattr(request, "user", None)
-    own = account_of(user_of(request)) if user and user.is_authenticated else Account()
-    return {"shell": shell_of(request), "supervises": own.supervisor, "administers": own.administrator}
+    """`shell`, None without a practice; `supervises` and `administers`: what else there is for her here."""
+    user, around = getattr(request, "user", None), shell_of(request)
+    known = bool(user and user.is_authenticated)
+    own = account_of(user_of(request)) if known else Account()
+    # A clinician's own link gives no role: whoever has nothing else here has come to look at what she is shown.
+    looks = own.supervisor or (known and around is None and not own.administrator)
+    return {"shell": around, "supervises": looks, "administers": own.administrator}

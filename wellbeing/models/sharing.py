@@ -16,7 +16,9 @@ from wellbeing.domain.sharing.parts import Part, Shares
 class GrantQuerySet(models.QuerySet["Grant"]):
     def open(self, now: datetime) -> "GrantQuerySet":
         """Grants that show something now: taken up, not stopped, not over, and nobody of the two leaves."""
-        viewer = Q(viewer__is_active=True, viewer__account__supervisor=True)
+        # Made a supervisor by an administrator, or invited by this clinician herself, which tells nobody else.
+        may_look = Q(viewer__account__supervisor=True) | Q(invitation__taken_by=models.F("viewer"))
+        viewer = may_look & Q(viewer__is_active=True, viewer__account__leaves_at__isnull=True)
         clinician = Q(clinician__user__is_active=True, clinician__user__account__leaves_at__isnull=True)
         return self.filter(viewer, clinician, revoked_at=None, ends_at__gt=now)
 

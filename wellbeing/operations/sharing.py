@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 
 from accounts import operations as accounts
 from accounts.domain.audit import Deed
@@ -87,7 +88,7 @@ def resume_sharing(grant: Grant, *, now: datetime) -> bool:
     lately = Grant.objects.filter(pk=grant.pk, revoked_at__gt=now - RESUMED_WITHIN, ends_at__gt=now)
     if not lately.update(revoked_at=None, changed_at=now):
         return False
-    Invitation.objects.filter(grant=grant, taken_at=None).update(ends_at=grant.began_at + accounts.INVITED_FOR)
+    Invitation.objects.filter(grant=grant, taken_at=None).update(ends_at=F("made_at") + accounts.INVITED_FOR)
     _write(grant, GrantDeed.RESUMED, by=grant.clinician.user, now=now)
     return True
 

@@ -35,17 +35,17 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = open_invitation(token_digest(token), now=now)
     if found is None:
         return _gone()
+    offered = Grant.objects.filter(invitation=found).select_related("clinician").first()
     form = JoinForm(
         request.POST if request.method == "POST" else None, initial={"name": found.name, "time_zone": "UTC"}
     )
     if request.method == "POST":
         try:
             if _taken(request, found, form, now):
-                return redirect("this_week")
+                return redirect("supervision" if offered else "this_week")
         except AlreadyTaken:
             return _gone()
     own = request.user.is_authenticated and found.by_id == user_of(request).pk
-    offered = Grant.objects.filter(invitation=found).select_related("clinician").first()
     context = {"form": form, "offered": offered, "own": own, "roles": _roles(found)}
     answer = render(request, "wellbeing/invitation.html", context, status=422 if form.is_bound else 200)
     # Not "no-referrer": browsers would then send this form without an origin, and it would be refused as a stranger's.

@@ -53,6 +53,13 @@ def _state(grant: Grant, now: datetime) -> str:
     zone = grant.clinician.zone
     if grant.viewer is None and (grant.invitation is None or grant.invitation.taken_at is not None):
         return "their account is gone; nothing is shown"
+    if (
+        grant.invitation
+        and grant.invitation.taken_at is None
+        and grant.invitation.ends_at <= now
+        and grant.is_open(now)
+    ):
+        return "the link is void by now; nothing is shown"
     stopped_on = grant.revoked_at.astimezone(zone).date() if grant.revoked_at else None
     waits = grant.viewer is None
     return state_words(last_day=grant.last_day, stopped_on=stopped_on, over=grant.ends_at <= now, waits=waits)

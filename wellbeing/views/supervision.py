@@ -1,11 +1,11 @@
 """What others share with the signed-in person."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
-from accounts.access import account_of, second_factor, user_of
+from accounts.access import second_factor, user_of
 from wellbeing import operations
 from wellbeing.access import shared_grant_or_404
 from wellbeing.queries.sharing import log_page, shared_picture, shared_with
@@ -15,12 +15,10 @@ from wellbeing.queries.sharing import log_page, shared_picture, shared_with
 @second_factor
 def supervision(request: HttpRequest) -> HttpResponse:
     """Who shares something with her, by name. No figures, so that nobody is put before anybody."""
-    if not account_of(user_of(request)).supervisor:
-        raise Http404
     return render(request, "wellbeing/supervision.html", {"grants": shared_with(user_of(request), now=timezone.now())})
 
 
-@require_safe
+@require_GET  # not HEAD: whatever is sent was looked at
 @second_factor
 def shared(request: HttpRequest, pk: int) -> HttpResponse:
     """What one clinician shows her. Each look is written down for both."""
@@ -37,7 +35,7 @@ def shared(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "wellbeing/shared.html", context)
 
 
-@require_safe
+@require_GET
 @second_factor
 def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """One page for the supervision hour, to print: what is shared, and room to write."""

@@ -22,7 +22,7 @@ from wellbeing.queries import Shell, todays_picture, week_picture
 def this_week(request: HttpRequest) -> HttpResponse:
     """How much room is left, today, and what is owed."""
     if not has_practice(request):
-        return redirect("supervision" if account_of(user_of(request)).supervisor else "account")
+        return redirect("account" if account_of(user_of(request)).administrator else "supervision")
     shell = shell_of(request) or Shell(clinician_of(request), timezone.now())
     return render(request, "wellbeing/this_week.html", {"picture": todays_picture(shell)})
 

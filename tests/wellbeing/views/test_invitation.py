@@ -66,8 +66,9 @@ def test_a_link_is_shown_once_and_makes_an_account_that_sees_what_was_ticked(may
     ruth = User.objects.get(username="ruth@practice.example")
     account = ruth.account
     assert (account.name, account.time_zone, account.supervisor, account.administrator) == (
-        "Ruth Adeyemi", "Europe/London", True, False,
+        "Ruth Adeyemi", "Europe/London", False, False,
     )  # fmt: skip
+    assert "signs in as ruth@practice.example" in client.get(page).content.decode()
     assert not Clinician.objects.filter(user=ruth).exists()
     assert somebody.get(reverse("shared", args=[Grant.objects.get().pk])).status_code == 200
     assert Client().get(link).status_code == 404
@@ -79,11 +80,56 @@ def test_whoever_has_an_account_takes_it_up_with_a_click(maya: Clinician) -> Non
     client = signed_in(colleague.user)
 
     assert "signed in as" in client.get(link).content.decode()
-    client.post(link)
+    taken = client.post(link)
 
+    assert taken.headers["Location"] == reverse("supervision")
     assert client.get(reverse("shared", args=[grant.pk])).status_code == 200
     assert User.objects.count() == 2
-    assert "Shared with you" in client.get(reverse("this_week")).content.decode()
+    assert reverse("supervision") in client.get(reverse("sharing")).content.decode()
+
+
+def test_a_link_puts_nobody_before_other_clinicians_and_opens_nothing_else(maya: Clinician) -> None:
+    other = make.clinician(name="Ines")
+    trusted = supervisor("Ruth Adeyemi")
+    _, link = invited(maya)
+    fake = Client()
+    fake.post(link, TYPED)
+    offered = confirmed(other.user).get(reverse("share_new")).context["form"].supervisors
+    assert list(offered) == [str(trusted.pk)], "only the one whom an administrator named, not the namesake"
+
+    taker = User.objects.get(username="ruth@practice.example")
+    for pk in (taker.pk, str(taker.pk)):
+        asked = {"whom": pk, "notes": "on", "ends": "4"}
+        assert confirmed(other.user).post(reverse("share_new"), asked).status_code == 422
+    shares = Shares({Part.NOTES: 1})
+    forged = operations.share(
+        other, viewer=taker, name="Ruth", shares=shares, purpose="", last_day=date(2026, 12, 18), now=NOW
+    )
+    assert fake.get(reverse("shared", args=[forged.pk])).status_code == 404
+    assert fake.get(reverse("shared", args=[Grant.objects.get(clinician=maya).pk])).status_code == 200
+
+
+@pytest.mark.parametrize("administrator", [True, False])
+def test_only_an_administrators_invitation_gives_roles(maya: Clinician, administrator: bool) -> None:
+    Account.objects.create(user=maya.user, administrator=administrator)
+    roles = {"practises": False, "supervisor": True, "administrator": True}
+    _, token = accounts.invite(maya.user, roles=roles, name="", now=NOW)
+    Client().post(reverse("invitation", args=[token]), TYPED)
+    account = Account.objects.get(user__username="ruth@practice.example")
+    assert (account.supervisor, account.administrator) == (administrator, administrator)
+
+
+def test_taking_a_stop_back_makes_a_link_no_older_than_it_was(maya: Clinician) -> None:
+    grant, link = invited(maya)
+    late = NOW + timedelta(days=8)
+    with time_machine.travel(late, tick=False):
+        again = confirmed(maya.user)
+        assert "the link is void by now" in again.get(reverse("share", args=[grant.pk])).content.decode()
+        again.post(reverse("share_stop", args=[grant.pk]))
+        again.post(reverse("share", args=[grant.pk]), {"notes": "on", "ends": "4"})
+        again.post(reverse("share_stop", args=[grant.pk]))
+        again.post(reverse("share_resume", args=[grant.pk]))
+        assert Client().get(link).status_code == 404
 
 
 def test_her_own_invitation_is_not_for_her(maya: Clinician) -> None:

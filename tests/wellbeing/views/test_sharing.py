@@ -18,7 +18,7 @@ from tests import make
 from tests.signing_in import confirmed, signed_in, supervisor
 from wellbeing import operations
 from wellbeing.domain.sharing.parts import Part, Shares
-from wellbeing.models import Grant, GrantLog, Review
+from wellbeing.models import Alert, Grant, GrantLog, Review
 from wellbeing.operations import forget_old_looks
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def maya() -> Clinician:
     make.session(clinician, NOW - timedelta(hours=3), title="Zebulon")
     make.ask(clinician, "Okapi asks", who="Okapi", from_whom="Okapi", remark="Okapi")
     make.ask(clinician, "Okapi again", state=AskState.DECIDED, decision=Decision.YES, decided_at=NOW)
-    for back in range(5):
+    for back in range(6):
         answers = {"being": 2, "admin": 7, "line": "Numbat", "setting": "saying_yes", "B": 5}
         tried = {"key": "own", "own": "Fossa"} if back else {"key": "lunch"}
         Review.objects.create(
@@ -125,7 +125,7 @@ def test_everything_that_can_be_shown(maya: Clinician, ruth: User) -> None:
         "Requests, the last 4 weeks", "1 yes, 0 no, 0 referred; 1 waits for an answer.",
         "The default that was named, the last 4 weeks",
         "Saying yes by default", "week of Mon 16 Nov, Mon 9 Nov, Mon 2 Nov, Mon 26 Oct",
-        "How it felt, the last 4 weeks, in the middle",
+        "How it felt, the four weeks from Mon 12 Oct, in the middle",
         "Being in session: mostly energised", "Notes and admin: depleted",
         "Weekly reviews", "4 of 4 closed.", "Keep lunch on two days", "week of Mon 16 Nov",
     ]  # fmt: skip
@@ -144,7 +144,36 @@ def test_no_part_carries_a_client_a_word_or_a_single_answer(maya: Clinician, rut
 def test_one_week_shows_no_middle_of_answers(maya: Clinician, ruth: User) -> None:
     grant = shared(maya, ruth, {Part.FELT: 12}, only=date(2026, 11, 16))
     page = signed_in(ruth).get(reverse("shared", args=[grant.pk])).content
-    assert "Shown once four reviews are closed." in figures(page)
+    assert "Shown once all four weeks are closed and answered." in figures(page)
+
+
+def test_one_week_stays_that_week_when_it_is_over(maya: Clinician, ruth: User) -> None:
+    patterns = ("saying_yes", "putting_off", "at_ceiling")
+    grant = shared(maya, ruth, patterns=patterns, only=date(2026, 11, 16))
+    for pattern, opened, closed in (
+        ("saying_yes", date(2026, 11, 16), date(2026, 11, 24)),
+        ("putting_off", date(2026, 11, 23), None),
+        ("at_ceiling", date(2026, 11, 2), date(2026, 11, 20)),
+    ):
+        closed_by = Alert.CLEARED if closed else ""
+        Alert.objects.create(
+            clinician=maya, pattern=pattern, signals=[], opened_on=opened, closed_on=closed, closed_by=closed_by
+        )
+    with time_machine.travel(NOW + timedelta(weeks=1), tick=False):
+        make.ask(maya, "a week later")
+        make.ask(maya, "and answered", state=AskState.DECIDED, decision=Decision.NO, decided_at=NOW + timedelta(days=5))
+        make.session(maya, NOW + timedelta(days=3))
+        seen = figures(signed_in(ruth).get(reverse("shared", args=[grant.pk])).content)
+    words = [word.strip() for word in re.sub(r"<[^>]+>", "\n", seen).split("\n") if word.strip()]
+    assert words == [
+        "Headroom, that week", "1", "of 26", "target 22", "16 Nov",
+        "Notes", "Not counted yet.",
+        "Patterns", "Saying yes by default", "worth a look",
+        "Requests, the week of Mon 16 Nov", "1 yes, 0 no, 0 referred.",
+        "The default that was named, the week of Mon 16 Nov", "Saying yes by default", "week of Mon 16 Nov",
+        "How it felt, the week of Mon 16 Nov, in the middle", "Shown once all four weeks are closed and answered.",
+        "Weekly reviews", "1 of 1 closed.", "Keep lunch on two days", "week of Mon 16 Nov",
+    ]  # fmt: skip
 
 
 def test_a_preview_saves_nothing_and_looks_at_the_ticks_that_are_there(maya: Clinician) -> None:
@@ -169,6 +198,7 @@ def test_a_preview_saves_nothing_and_looks_at_the_ticks_that_are_there(maya: Cli
         ({"notes": "on", "ends": "date", "ends_on": "soon"}, "Enter a valid date."),
         ({"notes": "on", "notes_weeks": "52", "ends": "4"}, "52 is not one of the available choices."),
         ({"patterns": "on", "pattern": "exhaustion", "ends": "4"}, "Nothing is ticked yet."),
+        ({"patterns": "on", "pattern": "gathering", "ends": "4"}, "Nothing is ticked yet."),
         ({"notes": "on"}, "This field is required."),
     ],
 )
@@ -222,14 +252,18 @@ def test_a_share_ends_by_itself(maya: Clinician, ruth: User, at: str, status: in
         assert signed_in(ruth).get(reverse("shared", args=[grant.pk])).status_code == status
 
 
-@pytest.mark.parametrize("change", ["viewer closed", "viewer demoted", "clinician closed", "clinician leaves"])
+SIDES = ["viewer closed", "viewer demoted", "viewer leaves", "clinician closed", "clinician leaves"]
+
+
+@pytest.mark.parametrize("change", SIDES)
 def test_a_share_needs_both_people_as_they_were(maya: Clinician, ruth: User, change: str) -> None:
     grant = shared(maya, ruth)
     viewer = signed_in(ruth)
     if change == "viewer demoted":
         Account.objects.filter(user=ruth).update(supervisor=False)
-    elif change == "clinician leaves":
-        accounts.ask_to_leave(maya.user, by=maya.user, now=NOW)
+    elif change.endswith("leaves"):
+        leaves = ruth if change.startswith("viewer") else maya.user
+        accounts.ask_to_leave(leaves, by=leaves, now=NOW)
     else:
         User.objects.filter(pk=ruth.pk if change == "viewer closed" else maya.user_id).update(is_active=False)
     answer = viewer.get(reverse("shared", args=[grant.pk]))
@@ -297,6 +331,23 @@ def test_each_look_is_written_down_and_both_read_the_same(maya: Clinician, ruth:
     assert {parts for _, _, parts in theirs.lines} == {"notes, 1 pattern"}
     audit = AuditEntry.objects.filter(deed="looked at").values_list("actor", "subject")
     assert list(audit) == [(ruth.pk, maya.user_id)] * 3
+
+
+@pytest.mark.parametrize("name", ["shared", "agenda"])
+def test_nothing_is_sent_without_a_line_about_it(maya: Clinician, ruth: User, name: str) -> None:
+    grant = shared(maya, ruth)
+    client, page = signed_in(ruth), reverse(name, args=[grant.pk])
+    assert [client.head(page).status_code, client.options(page).status_code] == [405, 405]
+    assert GrantLog.objects.filter(by_viewer=True).count() == 0
+    tagged = {"If-None-Match": "*", "If-Modified-Since": "Fri, 20 Nov 2099 00:00:00 GMT"}
+    for headers in (
+        tagged,
+        {"Sec-Purpose": "prefetch"},
+        {"HX-Request": "true"},
+        {"HX-History-Restore-Request": "true"},
+    ):
+        assert client.get(page, headers=headers).status_code == 200
+    assert GrantLog.objects.filter(by_viewer=True).count() == 4
 
 
 def test_narrowing_and_renewing_change_the_same_share(maya: Clinician, ruth: User) -> None:
