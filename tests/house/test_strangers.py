@@ -1,11 +1,12 @@
 """All that a clinician can reach, replayed by everybody else: no data, no change, no answer that tells what exists."""
 
+import inspect
+import json
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
-from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 import time_machine
@@ -13,13 +14,14 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import Resolver404, resolve, reverse
+from django.urls import resolve, reverse
 
 from accounts.models import Account
 from caseload.domain.asks.types import AskState, Decision
 from caseload.models import Clinician
 from tests import make
-from tests.house.test_answers import PUBLIC
+from tests.house.crawling import VERBS, Crawl, send
+from tests.house.test_answers import ARGUMENTS, PUBLIC, ROUTES
 from tests.signing_in import confirmed, supervisor
 from wellbeing import operations
 from wellbeing.domain.sharing.parts import Part, Shares
@@ -29,74 +31,7 @@ from wellbeing.queries.archive import archived_models, as_plain
 pytestmark = pytest.mark.django_db
 NOW = make.NOW
 MARKERS = ("Zebulon", "Quagga", "Okapi", "Numbat", "Fossa", "Tapir", "Dingo", "Kudu")
-LEAVES = {"account_logout", "sign_out_everywhere", "gallery", "sample_remove", "account_leave"}
-OF_ONE_KIND = 3  # addresses of one route; more of them look the same
 NOT_DUMPED = {"accounts.AuditEntry", "wellbeing.GrantLog"}  # looking is written down
-
-
-class Links(HTMLParser):
-    """Every address on a page, and every form with what it would send."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-        self.forms: list[tuple[str, dict[str, str]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        self.found |= {
-            said[name] for name in ("href", "action", "formaction", "hx-get", "hx-post", "data-href") if said.get(name)
-        }
-        if said.get("hx-post"):
-            self.forms.append((said["hx-post"], {}))
-        if tag == "form" and said.get("method", "").lower() == "post":
-            self.forms.append((said.get("action", ""), {}))
-        elif tag in {"input", "button"} and self.forms and said.get("name") and said["name"] != "csrfmiddlewaretoken":
-            self.forms[-1][1].setdefault(said["name"], said.get("value", "on"))
-
-
-class Crawl:
-    """What one signed-in person reaches by following every link."""
-
-    def __init__(self, client: Client, *more: str) -> None:
-        self.client, self.seen = client, dict[str, int]()
-        self.pages: set[str] = set()
-        self.titles: set[str] = set()
-        self.forms: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
-        self._follow([reverse("this_week"), *more])
-
-    def _follow(self, waiting: list[str]) -> None:
-        while waiting:
-            path = waiting.pop()
-            if not self._is_new(path):
-                continue
-            answer = self.client.get(path, follow=True)
-            if answer.status_code != 200 or "html" not in answer.headers["Content-Type"]:
-                continue
-            links = Links()
-            links.feed(answer.content.decode())
-            self.titles |= set(re.findall("<title>(.*?)</title>", answer.content.decode()))
-            for action, fields in links.forms:
-                at = urlsplit(action).path or path
-                self.forms.setdefault((at, tuple(sorted(fields))), fields)
-            waiting += [
-                urlsplit(link)._replace(fragment="").geturl()
-                for link in sorted(links.found)
-                if link.startswith(("/", "?"))
-            ]
-
-    def _is_new(self, path: str) -> bool:
-        if path in self.pages or path.startswith(("?", "/static/")):
-            return False
-        try:
-            name = resolve(urlsplit(path).path).url_name or ""
-        except Resolver404:
-            return False
-        self.seen[name] = self.seen.get(name, 0) + 1
-        if name in LEAVES or self.seen[name] > OF_ONE_KIND:
-            return False
-        self.pages.add(path)
-        return True
 
 
 @pytest.fixture(autouse=True)
@@ -108,30 +43,32 @@ def friday(settings: Any) -> Any:
 
 @pytest.fixture
 def maya() -> Clinician:
+    return practice("maya@practice.example")
+
+
+def practice(email: str, say: Callable[[str], str] = str) -> Clinician:
     """A practice with a word of its own in everything that can be written."""
-    owner = make.clinician(
-        make.user("maya@practice.example"), name="Kudu", time_zone="UTC", notes_from=NOW - timedelta(days=90)
-    )
-    Account.objects.create(user=owner.user, name="Kudu")
+    owner = make.clinician(make.user(email), name=say("Kudu"), time_zone="UTC", notes_from=NOW - timedelta(days=90))
+    Account.objects.create(user=owner.user, name=say("Kudu"))
     make.limit(owner)
-    source = make.source(owner.user, name="Fossa", address="https://tapir.example/Tapir")
-    client = make.client(owner, "Quagga")
-    rule = make.rule(owner, "Dingo")
+    source = make.source(owner.user, name=say("Fossa"), address=f"https://tapir.example/{say('Tapir')}")
+    client = make.client(owner, say("Quagga"))
+    rule = make.rule(owner, say("Dingo"))
     for number in range(3):
         start = NOW - timedelta(days=2 + 7 * number)
-        event = make.event(source, "Zebulon", start)
+        event = make.event(source, say("Zebulon"), start)
         make.entry(event, whose=owner, rule=rule)
-        make.session(owner, start, title="Zebulon", client=client, event=event)
-    make.entry(make.event(source, "Zebulon unsorted", NOW + timedelta(days=1)), make.Kind.UNSORTED, whose=owner)
-    make.ask(owner, "Okapi asks", who="Okapi", from_whom="Okapi", remark="Okapi")
-    make.ask(owner, "Okapi was", state=AskState.DECIDED, decision=Decision.YES, decided_at=NOW)
-    make.colleague(owner, "Numbat Numbat")
+        make.session(owner, start, title=say("Zebulon"), client=client, event=event)
+    make.entry(make.event(source, say("Zebulon unsorted"), NOW + timedelta(days=1)), make.Kind.UNSORTED, whose=owner)
+    make.ask(owner, say("Okapi asks"), who=say("Okapi"), from_whom=say("Okapi"), remark=say("Okapi"))
+    make.ask(owner, say("Okapi was"), state=AskState.DECIDED, decision=Decision.YES, decided_at=NOW)
+    make.colleague(owner, say("Numbat Numbat"))
     make.protected(owner, NOW + timedelta(days=2))
     operations.take_part(owner, last_day=date(2026, 12, 18), now=NOW)
     for back in range(5):
         Review.objects.create(
             clinician=owner, first_day=date(2026, 11, 16) - timedelta(weeks=back),
-            answers='{"line": "Dingo", "being": 2}', closed_at=NOW, changed_at=NOW,
+            answers=json.dumps({"line": say("Dingo"), "being": 2}), closed_at=NOW, changed_at=NOW,
         )  # fmt: skip
     return owner
 
@@ -192,11 +129,9 @@ def stranger(kind: str, maya: Clinician) -> tuple[Client, set[str]]:
 @pytest.fixture
 def crawl(maya: Clinician) -> Crawl:
     shared(maya, supervisor())
-    client = confirmed(maya.user)
-    table = SimpleUploadedFile("notes.csv", b"Client,Date,Status\nQuagga,2026-11-18,Unsigned\n")
-    found = Crawl(client, client.post(reverse("reports"), {"file": table}).headers["Location"])
-    assert len(found.pages) >= 90
-    assert len(found.forms) >= 60
+    found = crawled(maya)
+    assert len(found.pages) >= 100
+    assert len(found.writes) >= 90
     missed = {
         "ask",
         "client",
@@ -215,6 +150,13 @@ def crawl(maya: Clinician) -> Crawl:
     return found
 
 
+def crawled(whose: Clinician) -> Crawl:
+    """All that she reaches, a file that waits for her yes among it."""
+    client = confirmed(whose.user)
+    table = SimpleUploadedFile("notes.csv", b"Client,Date,Status\nQuagga,2026-11-18,Unsigned\n")
+    return Crawl(client, client.post(reverse("reports"), {"file": table}).headers["Location"])
+
+
 @pytest.mark.parametrize("kind", STRANGERS)
 def test_what_she_reaches_nobody_else_does(maya: Clinician, crawl: Crawl, kind: str) -> None:
     client, _ = stranger(kind, maya)
@@ -224,10 +166,100 @@ def test_what_she_reaches_nobody_else_does(maya: Clinician, crawl: Crawl, kind: 
     for path in sorted(crawl.pages | theirs):
         for headers in ({}, {"HX-Request": "true"}):
             look_closely(client.get(path, headers=headers), path, missing, kind=kind, typed=())
-    for (path, _fields), fields in sorted(crawl.forms.items()):
-        if resolve(path).url_name not in LEAVES:
-            look_closely(client.post(path, fields), path, missing, kind=kind, typed=fields.values())
+    for verb, path, fields in crawl.writes:
+        for headers in ({}, {"HX-Request": "true"}):
+            look_closely(send(client, verb, path, fields, **headers), path, missing, kind=kind, typed=fields.values())
     assert everything(maya.user) == before
+
+
+def with_a_number() -> set[str]:
+    """Every route to one thing."""
+    return {name for name, pattern in ROUTES.items() if "pk" in pattern.pattern.regex.groupindex}
+
+
+def numbers_of(owner: User) -> list[int]:
+    """The numbers of all that is hers."""
+    return sorted({row["id"] for rows in everything(owner).values() for row in rows if "id" in row})
+
+
+@pytest.mark.parametrize("kind", ["another clinician", "supervisor without"])
+def test_hers_and_what_never_was_answer_alike_on_every_route_and_to_every_verb(maya: Clinician, kind: str) -> None:
+    shared(maya, supervisor())
+    client, _ = stranger(kind, maya)
+    before, numbers, told = everything(maya.user), numbers_of(maya.user), {}
+    for name in sorted(with_a_number()):
+        for verb in (*VERBS, "head", "options"):
+            missing = seen(client, verb, at(name, 987654321))
+            for number in numbers if verb in {"get", "post"} else numbers[:1]:
+                if seen(client, verb, at(name, number)) != missing:
+                    told[name, verb, number] = missing
+    assert (told, everything(maya.user)) == ({}, before)
+
+
+def at(name: str, number: int) -> str:
+    return reverse(name, kwargs={key: ARGUMENTS[key] for key in ROUTES[name].pattern.regex.groupindex} | {"pk": number})
+
+
+def seen(client: Client, verb: str, path: str) -> tuple[int, str, str]:
+    """What a stranger can tell an answer by."""
+    answer = getattr(client, verb)(path, headers={"HX-Request": "true"})
+    leads = answer.headers.get("Location", "").replace(path, "").replace(quote(path, safe=""), "")
+    return answer.status_code, leads, bare(answer).replace(path, "")
+
+
+EXTRA = ["user", "owner", "clinician", "viewer", "by", "group", "consent", "grant"]
+RAISED = {"is_staff": "on", "is_superuser": "on", "administrator": "on", "supervisor": "on", "leaves_at": "2026-11-21"}
+
+
+def test_her_numbers_in_somebody_elses_forms_change_nothing_and_show_nothing(maya: Clinician) -> None:
+    shared(maya, supervisor())
+    hers = numbers_of(maya.user)
+    mine = practice("ines@practice.example", str.swapcase)
+    own = crawled(mine)
+    before, client = everything(maya.user), confirmed(mine.user)
+    its = set(map(str, numbers_of(mine.user)))
+    planted = 0
+    for verb, path, fields in own.writes:
+        extra = {**dict.fromkeys(EXTRA, str(maya.user_id)), **RAISED}
+        tries = [{**extra, **fields}]
+        tries += [{**fields, name: str(one)} for name, value in fields.items() if value in its for one in hers]
+        planted += len(tries) - 1
+        for said in tries:
+            assert hers_in(whole(send(client, verb, path, said))) == [], path
+    assert planted > 5 * len(hers)
+    assert everything(maya.user) == before
+    mine.user.refresh_from_db()
+    account = Account.objects.get(user=mine.user)
+    raised = (mine.user.is_staff, mine.user.is_superuser, account.administrator, account.supervisor, account.leaves_at)
+    assert raised == (False, False, False, False, None)
+    again = Crawl(confirmed(mine.user))
+    shown = [page for page in sorted(again.pages) if hers_in(whole(again.client.get(page)))]
+    assert shown == []
+
+
+def hers_in(said: bytes) -> list[str]:
+    return [marker for marker in MARKERS if marker.encode() in said]
+
+
+DOOR = re.compile(r"\b(\w+_or_404|clinician_of|owner_of|user_of|shell_of|has_practice|administrators_only)\(?")
+NO_OWNER = {"draft_preview"}  # shows what was sent, and nothing else
+
+
+def code_of(view: Any) -> str:
+    """The view's source, and that of the functions of its module that it names."""
+    view = inspect.unwrap(view)
+    source, module = inspect.getsource(view), inspect.getmodule(view)
+    named = {name for name in re.findall(r"\b_?\w+", source) if inspect.isfunction(getattr(module, name, None))}
+    functions = [getattr(module, name) for name in sorted(named - {view.__name__})]
+    own = [one for one in functions if one.__module__ == view.__module__]
+    return source + "".join(inspect.getsource(one) for one in own)
+
+
+def test_every_route_goes_through_the_door_of_an_owner() -> None:
+    own = {name: one.callback for name, one in ROUTES.items() if not one.callback.__module__.startswith("allauth.")}
+    assert {name for name, view in own.items() if not DOOR.search(code_of(view))} - PUBLIC == NO_OWNER
+    numbered = with_a_number() & set(own)
+    assert {name for name in numbered if "_or_404(" not in code_of(own[name])} == set()
 
 
 def whole(answer: Any) -> bytes:
@@ -259,12 +291,11 @@ def test_a_supervisor_with_consent_sees_the_two_pages_and_no_word(maya: Clinicia
 def test_no_word_of_hers_is_in_a_log_a_title_an_address_or_a_mail(
     crawl: Crawl, caplog: pytest.LogCaptureFixture, mailoutbox: list[Any]
 ) -> None:
-    for (path, _fields), fields in sorted(crawl.forms.items()):
-        if resolve(path).url_name not in LEAVES:
-            whole(crawl.client.post(path, fields))
+    for verb, path, fields in crawl.writes:
+        whole(send(crawl.client, verb, path, fields))
     records = [*caplog.get_records("setup"), *caplog.get_records("call")]
     written = [record.getMessage() + str(record.exc_text or "") for record in records]
-    addresses = [*crawl.pages, *(path for path, _fields in crawl.forms)]
+    addresses = [*crawl.pages, *(path for _, path, _ in crawl.calls)]
     mails = [f"{mail.subject} {mail.body}" for mail in mailoutbox]
     assert len(crawl.titles) > 20
     found = [
