@@ -89,12 +89,24 @@ def test_private_pages_are_kept_nowhere_and_run_nothing_foreign(signed_in: Clien
     assert answer.headers["Cache-Control"] == "no-store"
     assert (policy["default-src"], policy["script-src"], policy["style-src"]) == ("'none'", "'self'", "'self'")
     assert (policy["object-src"], policy["base-uri"], policy["frame-ancestors"]) == ("'none'",) * 3
+    assert (policy["require-trusted-types-for"], policy["trusted-types"]) == ("'script'", "default headroom")
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert (
         answer.headers["Cross-Origin-Resource-Policy"] == answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     )
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Cookie" in answer.headers["Vary"]
+
+
+def test_a_drawing_that_is_opened_as_a_page_runs_nothing_and_is_nobody_elses(client: Client) -> None:
+    answer: Any = client.get("/static/icons/headroom.svg")
+    assert b"".join(answer.streaming_content).startswith(b"<svg")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/svg+xml")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert (answer.headers["X-Content-Type-Options"], "Access-Control-Allow-Origin" in answer.headers) == (
+        "nosniff",
+        False,
+    )
 
 
 def test_cookies_are_for_the_server_only(client: Client) -> None:
