@@ -25,6 +25,7 @@ class Links(HTMLParser):
         self.found: set[str] = set()
         self._calls: list[tuple[str, str, Fields, Fields]] = []
         self._fields: Fields | None = None
+        self._by_id: dict[str, Fields] = {}  # of forms whose fields stand elsewhere on the page
         self._open = ""  # the select or textarea that is being read
 
     @property
@@ -36,7 +37,7 @@ class Links(HTMLParser):
         said = {name: value or "" for name, value in attrs}
         self.found |= {value for value in said.values() if value.startswith(("/", "?")) and " " not in value}
         if tag == "form":
-            self._fields = {}
+            self._fields = self._by_id.setdefault(said["id"], {}) if said.get("id") else {}
             if said.get("method", "").lower() == "post":
                 self._calls.append(("post", said.get("action", ""), self._fields, {}))
         self._note_field(tag, said)
@@ -54,15 +55,16 @@ class Links(HTMLParser):
 
     def _note_field(self, tag: str, said: dict[str, str]) -> None:
         name = said.get("name", "")
-        if self._fields is None or name == "csrfmiddlewaretoken":
+        fields = self._by_id.setdefault(said["form"], {}) if said.get("form") else self._fields
+        if fields is None or name == "csrfmiddlewaretoken":
             return
         if tag in {"input", "button"} and name:
-            self._fields.setdefault(name, FILE if said.get("type") == "file" else said.get("value", "on"))
+            fields.setdefault(name, FILE if said.get("type") == "file" else said.get("value", "on"))
         elif tag in {"select", "textarea"} and name:
             self._open = name
-            self._fields.setdefault(name, "")
-        elif tag == "option" and self._open and ("selected" in said or not self._fields[self._open]):
-            self._fields[self._open] = said.get("value", "")
+            fields.setdefault(name, "")
+        elif tag == "option" and self._open and ("selected" in said or not fields[self._open]):
+            fields[self._open] = said.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"select", "textarea"}:
