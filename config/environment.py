@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -58,12 +59,13 @@ def kept_secret(folder: Path, name: str, variable: str) -> str:
 def _write_once(file: Path, secret: str) -> None:
     # Written aside and linked into place: two first starts at once agree on one secret.
     draft = file.with_suffix(f".{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "w") as handle:
-        handle.write(secret)
     try:
-        os.link(draft, file)
-    except FileExistsError:
-        pass
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secret)
+            handle.flush()
+            os.fsync(handle.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, file)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)

@@ -2,9 +2,14 @@
 
 import logging
 import secrets
+import sys
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template import loader
+
+from accounts.domain.trouble import is_full
 
 log = logging.getLogger("headroom.faults")
 
@@ -32,13 +37,41 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_fault(request: HttpRequest) -> HttpResponse:
-    """500"""
+    """500; 507 when the disk is full and 503 while the database cannot take it: nothing is wrong with the page then."""
+    trouble = sys.exc_info()[1]
     number = secrets.token_hex(3)
-    log.error("fault %s at %s", number, request.resolver_match.view_name if request.resolver_match else "no view")
+    where = request.resolver_match.view_name if request.resolver_match else "no view"
+    log.error("fault %s at %s: %s", number, where, type(trouble).__name__)
+    if is_full(trouble):
+        return _try_again(request, 507, "The disk is full", "Whoever looks after Headroom has to make room.")
+    if isinstance(trouble, OperationalError):
+        return _try_again(request, 503, "Headroom is busy just now", "Wait a minute, then try again.")
     said = f"Nothing you saved is lost. The fault is written down with the number {number}."
     return _page(request, 500, "This page did not load", said)
 
 
-def _page(request: HttpRequest, status: int, title: str, said: str) -> HttpResponse:
+def _try_again(request: HttpRequest, status: int, title: str, said: str) -> HttpResponse:
+    typed = _typed(request)
+    if request.method == "POST":
+        kept = "What you typed is kept on this page" if typed else "Nothing was saved: go back and send it again later"
+        said = f"{said} {kept}. What was there before is untouched and can be read."
+    answer = _page(request, status, title, said, typed=typed, csrf_token=get_token(request))
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form, to be sent again as they are; none of a form with a file or a password."""
+    try:
+        if request.method != "POST" or request.FILES or any("password" in name for name in request.POST):
+            return []
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except OSError:  # the disk was too full to take the form in
+        return []
+    return [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
+
+
+def _page(request: HttpRequest, status: int, title: str, said: str, **more: object) -> HttpResponse:
     # Rendered without context processors: a page about a fault must not meet the fault again.
-    return HttpResponse(loader.render_to_string("fault.html", {"title": title, "said": said}), status=status)
+    context = {"title": title, "said": said, **more}
+    return HttpResponse(loader.render_to_string("fault.html", context), status=status)

@@ -50,7 +50,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # around static files too: a drawing can be opened as a page
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.headers.private_answers",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -135,6 +135,10 @@ WEB_PROCESSES = int(os.environ.get("HEADROOM_WEB", "1"))
 if WEB_PROCESSES > 1 and not os.environ.get("REDIS_URL"):
     raise SystemExit("Several web processes (HEADROOM_WEB) count wrong passwords together: they need REDIS_URL.")
 SESSION_ENGINE = "accounts.sessions"
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "config.uploads.NamelessUploadHandler",
+]
 
 Q_CLUSTER = {
     "name": "headroom",

@@ -49,7 +49,9 @@
   document.addEventListener("htmx:sendError", () => notSaved("There is no connection."));
   document.addEventListener("htmx:timeout", () => notSaved("The server took too long."));
   document.addEventListener("htmx:responseError", (event) => {
-    notSaved(event.detail.xhr.status < 500 ? "The page has changed meanwhile; load it again." : "The server did not answer.");
+    const { status } = event.detail.xhr;
+    const why = { 503: "Headroom is busy just now; try again in a minute.", 507: "The disk is full." };
+    notSaved(status < 500 ? "The page has changed meanwhile; load it again." : why[status] || "The server did not answer.");
   });
   document.addEventListener("htmx:beforeSend", (event) => event.detail.elt.setAttribute("aria-busy", "true"));
   document.addEventListener("htmx:afterRequest", (event) => event.detail.elt.removeAttribute("aria-busy"));

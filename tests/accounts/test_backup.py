@@ -8,23 +8,20 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-import psycopg
 import pytest
 from cryptography.fernet import Fernet
 from django.db import connection
 
 from accounts.domain.rotation import kept
 from accounts.operations import restoring
+from tests.installations import ROOT, VENDOR, Installation, installation
 
-ROOT = Path(__file__).parents[2]
-SERVER = os.environ.get("HEADROOM_TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 FILL = """
 from datetime import UTC, datetime
 from django.contrib.auth.models import User
@@ -60,37 +57,6 @@ print(User.objects.count(), User.objects.create(username="one more").pk, Account
 """
 
 
-class Installation:
-    """A Headroom of its own: a folder, and a database of either kind."""
-
-    def __init__(self, folder: Path, url: str = "") -> None:
-        self.folder = folder
-        own = {"HEADROOM_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": url}
-        self.environment = {**os.environ, **own}
-
-    def run(self, script: str) -> str:
-        return self._done([sys.executable, "-c", f"import django\ndjango.setup()\n{script}"]).stdout.strip()
-
-    def manage(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        return self._done([sys.executable, "manage.py", *words], check=check)
-
-    def _done(self, words: list[str], *, check: bool = True) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            words, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=check, timeout=PATIENCE
-        )
-
-    @property
-    def backup(self) -> Path:
-        return max((self.folder / "backups").glob("*.backup"))
-
-    @property
-    def key(self) -> str:
-        return (self.folder / "backup_key").read_text()
-
-
-VENDOR = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
-
-
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: Any) -> Iterator[Installation]:
     """A hundred people with something to lose, and one backup of it."""
@@ -99,26 +65,6 @@ def filled(tmp_path_factory: Any) -> Iterator[Installation]:
         made.run(FILL)
         made.manage("backup")
         yield made
-
-
-class installation:  # noqa: N801 -- used like a function
-    def __init__(self, vendor: str, folder: Path) -> None:
-        self.folder, self.name = folder, f"headroom_{uuid.uuid4().hex[:12]}" if vendor == "postgresql" else ""
-
-    def __enter__(self) -> Installation:
-        if not self.name:
-            return Installation(self.folder)
-        self._server(f"CREATE DATABASE {self.name}")
-        return Installation(self.folder, f"{SERVER.rpartition('/')[0]}/{self.name}")
-
-    def __exit__(self, *_: object) -> None:
-        if self.name:
-            self._server(f"DROP DATABASE {self.name} WITH (FORCE)")
-
-    @staticmethod
-    def _server(statement: str) -> None:
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute(statement)  # type: ignore[call-overload]
 
 
 def test_a_backup_brings_everything_back_on_a_new_machine(filled: Installation, tmp_path: Path) -> None:
