@@ -74,10 +74,8 @@ def rows(file: Any) -> dict[str, list[dict[str, Any]]]:
 
 
 def archived(user: User) -> io.BytesIO:
-    file = operations.make_archive(user, by=user.pk, now=NOW)
-    body = io.BytesIO(file.read_bytes())
-    file.unlink()
-    return body
+    with operations.make_archive(user, by=user.pk, now=NOW) as file:
+        return io.BytesIO(file.read())
 
 
 def texts(user: User) -> list[str]:

@@ -4,12 +4,10 @@ import csv
 import hashlib
 import io
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
@@ -25,25 +23,23 @@ from wellbeing.domain.archive import FORMAT, MANIFEST, cell, line, readme
 from wellbeing.queries.archive import archived_models, as_plain
 
 
-def make_archive(user: User, *, by: int | None, now: datetime, deed: Deed = Deed.EXPORTED) -> Path:
-    """A zip file in the data folder, for its owner alone; whoever asked deletes it. Rows are never all in memory.
-
-    Raises `OSError` when the disk is full; nothing is left behind then.
+def make_archive(user: User, *, by: int | None, now: datetime, deed: Deed = Deed.EXPORTED) -> IO[bytes]:
+    """An open zip file in the data folder that never has a name: closed or killed, it is gone. Rows are never all in
+    memory. Raises `OSError` when the disk is full.
     """
-    handle, name = tempfile.mkstemp(prefix="archive-", suffix=".zip", dir=settings.DATA_DIR)
-    os.close(handle)
-    file = Path(name)
+    file: IO[bytes] = tempfile.TemporaryFile(dir=settings.DATA_DIR)  # noqa: SIM115 -- handed on
     try:
         counts = _write(user, file, now)
+        accounts.record(deed, at=now, actor=by, subject=user.pk, rows=sum(counts.values()))
+        file.seek(0)
     except BaseException:
-        file.unlink(missing_ok=True)
+        file.close()
         raise
-    accounts.record(deed, at=now, actor=by, subject=user.pk, rows=sum(counts.values()))
     return file
 
 
 @transaction.atomic
-def _write(user: User, file: Path, now: datetime) -> dict[str, int]:
+def _write(user: User, file: IO[bytes], now: datetime) -> dict[str, int]:
     files: dict[str, dict[str, Any]] = {}
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", readme(now))

@@ -28,12 +28,10 @@ def archive(request: HttpRequest) -> Any:
     if not allowed(f"archive:{clinician.pk}", most=MOST_ARCHIVES, now=now):
         return render(request, "429.html", status=429)
     try:
-        file = operations.make_archive(user_of(request), by=clinician.user_id, now=now)
+        made = operations.make_archive(user_of(request), by=clinician.user_id, now=now)
     except OSError:
         messages.error(request, "The disk is full: the archive was not made, and nothing was changed.")
         return render(request, "wellbeing/archive.html", status=507)
-    made = file.open("rb")
-    file.unlink()  # what is open can still be read, and is gone once it was
     name = f"headroom-{now:%Y-%m-%d}.zip"
     return FileResponse(made, as_attachment=True, filename=name, content_type="application/zip")
 

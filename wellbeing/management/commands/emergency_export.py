@@ -1,8 +1,9 @@
 """Makes somebody's archive without her: for the day a practice has to. It is written down, and she is told."""
 
+import os
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
@@ -17,6 +18,15 @@ TOLD_SAID = (
     "Whoever runs the server made an archive of everything in your account. The audit log has a line about it.\n"
     "If you do not know why, ask them.\n"
 )
+
+
+def _keep(made: IO[bytes], to: Path) -> None:
+    with os.fdopen(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as target:
+        try:
+            shutil.copyfileobj(made, target)
+        except OSError:
+            to.unlink()
+            raise
 
 
 class Command(BaseCommand):
@@ -39,11 +49,10 @@ class Command(BaseCommand):
             raise CommandError("She will be told, and the audit log keeps a line. If that is right, add --yes.")
         if to.exists():
             raise CommandError(f"{to} exists already.")
-        made = operations.make_archive(user, by=None, now=timezone.now(), deed=Deed.EMERGENCY)
         try:
-            shutil.move(made, to)
+            with operations.make_archive(user, by=None, now=timezone.now(), deed=Deed.EMERGENCY) as made:
+                _keep(made, to)
         except OSError as trouble:
-            made.unlink(missing_ok=True)
             raise CommandError(f"{to} cannot be written: {trouble.strerror}.") from None
         self.stdout.write(f"{to} holds everything of this account, readable by whoever has it. {self._told(user)}")
 
