@@ -19,14 +19,17 @@ from django.db.migrations.recorder import MigrationRecorder
 from accounts.domain.audit import Deed
 from accounts.domain.chunks import seal_stream
 from accounts.domain.rotation import kept
+from accounts.domain.trouble import in_words, is_full
 from accounts.operations.audit import record
-from accounts.queries.installation import backups
+from accounts.operations.upkeep import TROUBLE, alone, keep_names, sweep
+from accounts.queries.installation import backups, newest_backup
 
 FORMAT = 1
 DATABASE = "headroom.sqlite3"
 SECRETS = ("data_keys", "hash_key")
 NOT_KEPT = ("django_session", "django_migrations", "usersessions_usersession")  # everybody signs in anew
 _QUEUE = "django_q_"
+DRAFT = ".draft-"
 DUE_AFTER, LATE_AFTER, NIGHT = timedelta(hours=20), timedelta(hours=30), 2  # hour, UTC
 TRIED_EVERY = timedelta(hours=1)
 
@@ -35,12 +38,16 @@ class NotBackedUp(Exception):
     """Why there is no backup, in a sentence; older ones are untouched."""
 
 
+class NoRoom(NotBackedUp):
+    """There is no room for one."""
+
+
 def backup_is_due(*, now: datetime) -> bool:
     """At night, once; by day only when the last one is more than a night old. After a failure not before an hour."""
-    made = backups()
-    age = now - made[0][0] if made else None
+    newest = newest_backup(now)
+    age = now - newest if newest else None
     tried = settings.DATA_DIR / "backups" / ".tried"
-    if tried.exists() and now.timestamp() - tried.stat().st_mtime < TRIED_EVERY.total_seconds():
+    if tried.exists() and 0 <= now.timestamp() - tried.stat().st_mtime < TRIED_EVERY.total_seconds():
         return False
     return age is None or age > LATE_AFTER or (age > DUE_AFTER and now.hour >= NIGHT)
 
@@ -50,33 +57,61 @@ def back_up(*, now: datetime, keep: bool = False) -> Path:
 
     Raises `NotBackedUp`. The moment, UTC, stands in the file's name. With `keep` nothing is removed.
     """
+    with alone(NotBackedUp):
+        return back_up_alone(now=now, keep=keep)
+
+
+def back_up_alone(*, now: datetime, keep: bool) -> Path:
+    """The same, for whoever is alone already."""
+    target = None
+    try:
+        folder = _folder(now)
+        # Database and keys together in clear never have a name: whatever happens to this process, they are gone.
+        with tempfile.TemporaryFile(dir=folder) as plain:
+            _gather(plain, folder, now)
+            plain.seek(0)
+            target = _sealed(plain, folder, now)
+        record(Deed.BACKED_UP, at=now, actor=None, bytes=target.stat().st_size)
+    except TROUBLE as trouble:
+        said = "The backup lies there, but not in the audit log" if target else "No backup was made"
+        refusal = NoRoom if is_full(trouble) and not target else NotBackedUp
+        raise refusal(f"{said}: {in_words(trouble)}.") from None
+    if not keep:
+        _let_go(now)
+    return target
+
+
+def _folder(now: datetime) -> Path:
     folder: Path = settings.DATA_DIR / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
+    sweep(folder, f"{DRAFT}*")
     (folder / ".tried").touch()
-    target = folder / f"headroom-{now:%Y%m%dT%H%M%SZ}.backup"
-    try:
-        with scratch(folder) as draft, scratch(folder) as sealed:
-            _gather(draft, now)
-            with draft.open("rb") as plain, sealed.open("wb") as whole:
-                seal_stream(plain, whole, key=settings.BACKUP_KEY)
-                whole.flush()
-                os.fsync(whole.fileno())
-            sealed.replace(target)
-            sealed.touch()  # removed with the scratch file
-    except (OSError, sqlite3.Error) as trouble:
-        raise NotBackedUp(
-            f"No backup was made: {getattr(trouble, 'strerror', None) or type(trouble).__name__}."
-        ) from None
-    record(Deed.BACKED_UP, at=now, actor=None, bytes=target.stat().st_size)
-    if not keep:
-        _let_go()
+    os.utime(folder / ".tried", (now.timestamp(), now.timestamp()))
+    return folder
+
+
+def _sealed(plain: IO[bytes], folder: Path, now: datetime) -> Path:
+    with scratch(folder) as draft:
+        with draft.open("wb") as whole:
+            seal_stream(plain, whole, key=settings.BACKUP_KEY)
+            whole.flush()
+            os.fsync(whole.fileno())
+        draft.replace(target := _free_name(folder, now))
+        keep_names(folder)
     return target
+
+
+def _free_name(folder: Path, now: datetime) -> Path:
+    """By the second; a later one where that second has a backup already: a clock that went back overwrites none."""
+    while (file := folder / f"headroom-{now:%Y%m%dT%H%M%SZ}.backup").exists():
+        now += timedelta(seconds=1)
+    return file
 
 
 @contextmanager
 def scratch(folder: Path) -> Iterator[Path]:
-    """A file for its owner alone, gone afterwards whatever happens."""
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".draft-")
+    """A file for its owner alone, gone afterwards whatever happens; after a kill the next backup removes it."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix=DRAFT)
     os.close(handle)
     try:
         yield Path(name)
@@ -84,20 +119,19 @@ def scratch(folder: Path) -> Iterator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def _let_go() -> None:
-    made = dict(backups())
+def _let_go(now: datetime) -> None:
+    # What a wrong clock dated ahead is nobody's newest: it stays, and pushes none out.
+    made = {at: file for at, file in backups() if at <= now}
     for at in set(made) - kept(made):
         made[at].unlink(missing_ok=True)
 
 
-def _gather(draft: Path, now: datetime) -> None:
+def _gather(plain: IO[bytes], folder: Path, now: datetime) -> None:
     digests: dict[str, str] = {}
-    with ZipFile(draft, "w", ZIP_DEFLATED, compresslevel=1) as archive:  # most of it is ciphertext: more gains nothing
+    with ZipFile(plain, "w", ZIP_DEFLATED, compresslevel=1) as archive:  # most of it is ciphertext: more gains nothing
         for name in SECRETS:
             _put(archive, name, [secret(name).encode()], digests)
-        parts = (
-            _tables(archive, digests) if connection.vendor == "postgresql" else _file(archive, digests, draft.parent)
-        )
+        parts = _tables(archive, digests) if connection.vendor == "postgresql" else _file(archive, digests, folder)
         manifest = {
             "format": FORMAT,
             "made_at": now.isoformat(),

@@ -1,7 +1,7 @@
 """Sealing everything anew under a fresh key. A run that was cut off is finished by the next one."""
 
+import io
 import json
-import os
 import secrets
 import time
 from collections.abc import Iterator
@@ -20,10 +20,16 @@ from django.db.models import Model
 
 from accounts.domain.audit import Deed
 from accounts.domain.keys import new_key, with_new
+from accounts.domain.trouble import in_words
 from accounts.operations.audit import record
+from accounts.operations.upkeep import TROUBLE, alone, keep_names, lay_down, sweep
 from accounts.sealed import LOOKED_AT_EVERY, SealedBytesField, SealedTextField, read_keys_again, sealed_anew
 
 BATCH = 500  # rows in a transaction
+PATIENCE, STEP = 600.0, 0.2  # seconds: for somebody who writes for long, and between two looks
+UNFINISHED = "Old keys are kept beside the new one, so everything can be read; run this again to finish."
+_EARLIER = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND xact_start < %s"""
 
 
 class NotRotated(Exception):
@@ -58,22 +64,50 @@ def rotate_keys(*, now: datetime, settle: float = 2 * LOOKED_AT_EVERY) -> int:
 
     Running pages and workers take the new key up within a second, so nothing has to be stopped; `settle` is how long
     they are given. A second pass proves that nothing is left under an old key before one is dropped.
-    Raises `NotRotated`.
+    Raises `NotRotated`; the next run goes on where this one stopped.
     """
     file = _key_file()
+    with alone(NotRotated):
+        try:
+            return _rotate(file, now, settle)
+        except TROUBLE as trouble:
+            raise NotRotated(f"{UNFINISHED} Why it stopped: {in_words(trouble)}.") from None
+
+
+def _rotate(file: Path, now: datetime, settle: float) -> int:
+    sweep(file.parent, f"{file.name}.{'[0-9a-f]' * 8}")
     keys = file.read_text().split()
     if len(keys) == 1:  # with more than one an earlier run was cut off: its new key is in front already
         keys = with_new(keys, new_key())
         write_keys(file, keys)
     read_keys_again()
     time.sleep(settle)
+    _wait_for_earlier_writers()
     done = sum(_seal_column(column) for column in sealed_columns())
     while left := sum(_seal_column(column) for column in sealed_columns()):
         done += left
+    record(Deed.KEYS_ROTATED, at=now, actor=None, values=done)
     write_keys(file, keys[:1])
     read_keys_again()
-    record(Deed.KEYS_ROTATED, at=now, actor=None, values=done)
     return done
+
+
+def _wait_for_earlier_writers(*, patience: float = PATIENCE) -> None:
+    """Whoever began to write before the new key was known shows his rows only when he is done.
+
+    SQLite's writers take turns: none outlasts a pass.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (until,) = cursor.fetchone()
+        for _ in range(int(patience / STEP)):
+            cursor.execute(_EARLIER, [until])
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(STEP)
+    raise NotRotated(f"Somebody has been writing all the while. {UNFINISHED}")
 
 
 def _key_file() -> Path:
@@ -89,12 +123,9 @@ def write_keys(file: Path, keys: list[str]) -> None:
     """Replaces the key file as a whole, newest key first. A power cut leaves the old file or the new one."""
     draft = file.with_suffix(f".{secrets.token_hex(4)}")
     try:
-        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w") as handle:
-            handle.write("\n".join(keys))
-            handle.flush()
-            os.fsync(handle.fileno())
+        lay_down(draft, io.BytesIO("\n".join(keys).encode()))
         draft.replace(file)
+        keep_names(file.parent)
     except OSError as fault:
         draft.unlink(missing_ok=True)
         raise NotRotated(f"The key file cannot be written: {fault.strerror}.") from fault

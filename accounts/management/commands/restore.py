@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from accounts.operations.restoring import NotRestored, finish, restore
+from accounts.operations.restoring import NotFinished, NotRestored, finish, restore
 
 
 class Command(BaseCommand):
@@ -28,11 +28,14 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path | None, key: str, force: bool, **_: Any) -> None:
         """Says that it is done."""
-        if file is None:
-            self.stdout.write("Finished." if finish() else "There is nothing to finish.")
-            return
+        now = timezone.now()
         try:
-            restore(file, key=key, now=timezone.now(), force=force)
+            if file is None:
+                self.stdout.write("Finished." if finish(now=now) else "There is nothing to finish.")
+                return
+            restore(file, key=key, now=now, force=force)
         except NotRestored as trouble:
             raise CommandError(f"{trouble} Nothing was changed.") from None
+        except NotFinished as trouble:
+            raise CommandError(str(trouble)) from None
         self.stdout.write("Restored. Start Headroom again; everybody signs in anew.")

@@ -1,21 +1,23 @@
 """Starts Headroom: brings the database up to date, then runs the web server and the worker until Ctrl-C."""
 
-import fcntl
 import os
 import socket
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, close_old_connections, connections
+from django.db import DatabaseError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task
 
+from accounts.operations.restoring import NotFinished, NotRestored, finish
+from accounts.operations.upkeep import RUNNING, hold
 from wellbeing.management.children import Child
 from wellbeing.management.supervisor import Heartbeat, Supervisor
 
@@ -27,6 +29,7 @@ class Command(BaseCommand):
     """`manage.py up [--port 8000]`"""
 
     help = __doc__
+    requires_system_checks: list[str] = []  # see below
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1", help="address to listen on")
@@ -37,6 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         lock = _only_one(settings.DATA_DIR)
         _free_port(options["bind"], options["port"])
+        self._finish_a_restore()
         bring_up_to_date()
         _keep_schedule()
         connections.close_all()
@@ -51,6 +55,15 @@ class Command(BaseCommand):
         lock.close()
         sys.exit(status)
 
+    def _finish_a_restore(self) -> None:
+        """Before anything is checked: a new database beside old keys is no place to start in."""
+        try:
+            if finish(now=timezone.now()):
+                self.say("A restore that was cut off is finished.")
+        except (NotRestored, NotFinished) as trouble:
+            raise CommandError(str(trouble)) from None
+        self.check()
+
     def say(self, line: str) -> None:
         """One line for the person at the terminal."""
         self.stdout.write(line)
@@ -60,12 +73,11 @@ class Command(BaseCommand):
 def _only_one(folder: Path) -> TextIO:
     """Two workers on one data folder would do everything twice."""
     try:
-        lock = (folder / "lock").open("w")
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise CommandError(f"Headroom is running already on {folder}.") from None
+        lock = hold(RUNNING)
     except OSError as fault:
         raise CommandError(f"Headroom cannot write to its data folder {folder}: {fault.strerror}.") from None
+    if lock is None:
+        raise CommandError(f"Headroom is running already on {folder}. If a backup is being restored, wait for it.")
     return lock
 
 
@@ -84,14 +96,16 @@ def bring_up_to_date() -> None:
     try:
         for alias in settings.DATABASES:
             call_command("migrate", database=alias, verbosity=0, interactive=False)
-    except OperationalError as fault:
-        raise CommandError(f"The database cannot be reached: {fault}") from None
+    except DatabaseError as fault:
+        raise CommandError(f"The database cannot be used: {fault}") from None
     for file in settings.DATA_DIR.glob("*.sqlite3*"):
         file.chmod(0o600)
 
 
 def _keep_schedule() -> None:
-    """Exactly one schedule that asks every minute who is due."""
+    """Exactly one schedule that asks every minute who is due, soon even when a wrong clock once put it far ahead."""
+    soon = timezone.now() + timedelta(minutes=2)
+    Schedule.objects.filter(func=TICK, next_run__gt=soon).update(next_run=soon)
     schedules = Schedule.objects.filter(func=TICK).order_by("pk")
     keep = schedules.first() or Schedule.objects.create(
         func=TICK, name="tick", schedule_type=Schedule.MINUTES, minutes=1
@@ -102,6 +116,7 @@ def _keep_schedule() -> None:
 def _send_beat() -> None:
     close_old_connections()
     try:
+        _keep_schedule()
         async_task(BEAT, save=False, task_name="heartbeat")
     except OperationalError:
         return  # the database is away; the next beat tries again
