@@ -39,7 +39,7 @@ invite(owner.user, roles={"supervisor": True}, name="Numbat", now=make.NOW)
 TOTP.activate(owner.user, "JBSWY3DPEHPK3PXP")
 browser = Client()
 browser.force_login(owner.user)
-browser.post("/requests/", {"said": "Okapi"})
+assert browser.post("/requests/", {"said": "Okapi"}).status_code == 302
 """
 
 
@@ -52,6 +52,7 @@ def spelled(word: str) -> list[bytes]:
 
 def test_no_word_stands_in_any_file_but_the_keys(tmp_path: Path) -> None:
     environment = {**os.environ, "HEADROOM_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environment["HEADROOM_HOSTS"] = "testserver"
     environment.pop("DATABASE_URL", None)
     script = f"import django\ndjango.setup()\n{FILL}"
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, check=True, capture_output=True)
