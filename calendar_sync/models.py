@@ -13,8 +13,16 @@ from calendar_sync.domain.types import Fault, SourceKind, Status, TitleStyle, Wi
 class SourceQuerySet(models.QuerySet["Source"]):
     def due(self, now: datetime) -> "SourceQuerySet":
         """Sources whose next reading has come and which no worker holds."""
-        free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-        return self.filter(free, next_due_at__lte=now)
+        return self.free(now).filter(Q(next_due_at__lte=now) | self.from_ahead(now), next_due_at__isnull=False)
+
+    def free(self, now: datetime) -> "SourceQuerySet":
+        """Sources that no worker holds."""
+        return self.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lte=now) | self.from_ahead(now))
+
+    @staticmethod
+    def from_ahead(now: datetime) -> Q:
+        """Tried later than now: the clock was set back since, and what was to wait until then waits no more."""
+        return Q(last_tried_at__gt=now + timedelta(minutes=10))
 
     def silent(self, now: datetime) -> "SourceQuerySet":
         """Sources that failed for a day, or that nobody read for two, and whose owner does not know yet."""

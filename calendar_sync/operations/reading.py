@@ -92,10 +92,11 @@ def _read(source: Source, *, zone: ZoneInfo, now: datetime, own: Collection[str]
 
 def _claim(source: Source, now: datetime) -> bool:
     """Compare-and-swap: true for one worker only. The attempt counts before the work, so that a killed one counts."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-    rested = Q(last_tried_at__isnull=True) | Q(last_tried_at__lte=now - LEAST)
-    claimed = Source.objects.filter(free, rested, pk=source.pk).update(
-        claimed_until=now + CLAIM, last_tried_at=now, attempts=F("attempts") + 1
+    rested = Q(last_tried_at__isnull=True) | Q(last_tried_at__lte=now - LEAST) | Source.objects.from_ahead(now)
+    claimed = (
+        Source.objects.free(now)
+        .filter(rested, pk=source.pk)
+        .update(claimed_until=now + CLAIM, last_tried_at=now, attempts=F("attempts") + 1)
     )
     if claimed:
         source.refresh_from_db()

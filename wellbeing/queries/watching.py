@@ -62,11 +62,12 @@ def _pks(clinicians: Iterable[Clinician]) -> list[int]:
 def clinicians_to_judge(*, now: datetime) -> QuerySet[Clinician]:
     """Those whose turn it is, whoever waits longest first. No query by itself."""
     due = Q(watch__isnull=True) | Q(watch__refreshed_at__isnull=True) | Q(watch__refreshed_at__lte=now - EVERY)
+    due |= Q(watch__refreshed_at__gt=now)  # before the clock was set back
     return Clinician.objects.filter(due, user__is_active=True).order_by("watch__refreshed_at", "pk")
 
 
 def clinicians_to_draw(*, now: datetime) -> QuerySet[Clinician]:
     """Those whose charts may be out of date and who were here in the last month. No query by itself."""
-    stale = Q(watch__drawn_at__isnull=True) | Q(watch__drawn_at__lte=now - EVERY)
+    stale = Q(watch__drawn_at__isnull=True) | Q(watch__drawn_at__lte=now - EVERY) | Q(watch__drawn_at__gt=now)
     seen = Q(user__last_login__gte=now - REMEMBERED)
     return Clinician.objects.filter(stale, seen, watch__judged__isnull=False).order_by("watch__drawn_at", "pk")
