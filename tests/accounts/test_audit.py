@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,6 +16,7 @@ from accounts.domain.audit import START, Deed, Link, digest, first_broken
 from accounts.models import AuditEntry
 from accounts.queries.audit import chain, head
 from tests import make
+from tests.installations import VENDOR, installation
 
 AT = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
 
@@ -70,6 +72,15 @@ class TestInTheDatabase:
             append_only.remove(connection)
         assert list(AuditEntry.objects.values_list("number", "actor")) == [(1, 1), (2, 1)]
 
+    def test_a_line_outlives_the_account(self) -> None:
+        person = make.user()
+        operations.record(Deed.EXPORTED, at=AT, actor=person.pk, subject=person.pk)
+        before = list(AuditEntry.objects.values())
+        operations.delete_account(person, now=AT)
+        assert list(AuditEntry.objects.values())[:-1] == before
+        assert AuditEntry.objects.get(number=2).deed == "deleted"
+        assert first_broken(chain()) is None
+
     def test_a_command_tells_whether_it_is_whole(self) -> None:
         for _ in range(3):
             operations.record(Deed.EXPORTED, at=AT, actor=1)
@@ -107,3 +118,32 @@ class TestInTheDatabase:
         written = " ".join(" ".join(map(str, row)) for row in AuditEntry.objects.values_list())
         assert [word for word in ("maya", "nobody", "practice.example", "wrong") if word in written.casefold()] == []
         assert first_broken(chain()) is None
+
+
+MANY = """
+from datetime import UTC, datetime
+from threading import Thread
+from django.core.management import call_command
+from django.db import connection, transaction
+from accounts.domain.audit import Deed
+from accounts.models import AuditEntry
+from accounts.operations import record
+call_command("migrate", "accounts", verbosity=0)
+def write():
+    for number in range(25):
+        with transaction.atomic():
+            AuditEntry.objects.count()  # what is seen is older than the turn that is waited for
+            record(Deed.EXPORTED, at=datetime.now(UTC), actor=number)
+    connection.close()
+writers = [Thread(target=write) for _ in range(8)]
+[writer.start() for writer in writers]
+[writer.join() for writer in writers]
+call_command("verify_audit")
+print(AuditEntry.objects.count())
+"""
+
+
+def test_many_who_write_at_once_leave_no_gap_and_no_fork(tmp_path: Path) -> None:
+    with installation(VENDOR, tmp_path) as found:
+        said, count = found.run(MANY).split("\n")
+        assert (said.startswith("The audit log is whole: 200 lines"), count) == (True, "200")

@@ -1,6 +1,7 @@
 """Sealing everything anew under a fresh key: whole, resumable, and never at the cost of a value."""
 
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -19,8 +20,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Account, AuditEntry
-from accounts.operations import rotating
+from accounts.operations import restoring, rotating
+from accounts.operations.backing_up import NotBackedUp, back_up
 from accounts.operations.rotating import rotate_keys, sealed_columns
+from accounts.operations.upkeep import BUSY, UPKEEP, hold
 from accounts.sealed import keyed_hash, read_keys_again, seal
 from calendar_sync.models import Source
 from tests import make
@@ -135,6 +138,42 @@ def test_what_was_changed_meanwhile_wins(key_file: Path) -> None:
 
     assert rotating._seal_row(column, ask.pk, stale) == 0
     assert whose.asks.get().said == "typed meanwhile"
+
+
+def test_another_run_is_waited_for(key_file: Path, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    with closing(hold(UPKEEP)):
+        with pytest.raises(rotating.NotRotated, match=BUSY):
+            rotate_keys(now=NOW, settle=0)
+        with pytest.raises(NotBackedUp, match=BUSY):
+            back_up(now=NOW)
+        with pytest.raises(restoring.NotRestored, match=BUSY):
+            restoring.restore(tmp_path / "x", key="", now=NOW)
+        with pytest.raises(restoring.NotRestored, match=BUSY):
+            restoring.finish(now=NOW)
+    assert restoring.finish(now=NOW) is False
+
+
+def test_what_a_killed_run_left_of_the_old_keys_goes(key_file: Path) -> None:
+    left, kept = key_file.with_suffix(".0a1b2c3d"), key_file.with_suffix(".mine")
+    left.write_text(key_file.read_text())
+    kept.write_text("")
+    rotate_keys(now=NOW, settle=0)
+    assert (left.exists(), kept.exists()) == (False, True)
+
+
+def test_a_key_file_that_cannot_be_written_stays_as_it_is(key_file: Path) -> None:
+    whose, _ = a_practice()
+    before = sorted((file.name, file.read_text()) for file in key_file.parent.iterdir() if file.is_file())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        with pytest.raises(rotating.NotRotated, match="The key file cannot be written: File too large"):
+            rotate_keys(now=NOW, settle=0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert sorted((file.name, file.read_text()) for file in key_file.parent.iterdir() if file.is_file()) == before
+    assert whose.asks.get().said == "Okapi asks"
 
 
 def test_keys_from_the_environment_are_changed_there(settings: Any) -> None:

@@ -1,12 +1,16 @@
 """kill -9 in the middle of an export, an upload, an import, a backup and a restore: real processes that really die."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from accounts.operations.upkeep import BUSY
+from accounts.sealed import LOOKED_AT_EVERY
 from tests.accounts.test_backup import DUMP, FILL
+from tests.house.conftest import eventually
 from tests.installations import VENDOR, Installation, copied, installation
 
 MIGRATED = "from django.core.management import call_command\ncall_command('migrate', verbosity=0)\n"
@@ -99,6 +103,48 @@ def test_a_backup_that_is_killed_leaves_no_keys_and_is_swept_by_the_next(made: I
         found.run(backup)
         assert [file.suffix for file in (found.folder / "backups").glob("[!.]*")] == [".backup"]
         assert list((found.folder / "backups").glob(".draft-*")) == []
+
+
+LONG_WRITER = """
+import sys, time
+from django.db import transaction
+from caseload.models import Ask, Clinician
+whose = Clinician.objects.get()
+def write(number):
+    at = whose.asks.first().asked_at
+    Ask.objects.create(clinician=whose, said=f"Okapi {number}", asked_at=at, logged_at=at, changed_at=at)
+with transaction.atomic():
+    write(600)
+    print("begun", flush=True)
+    sys.stdin.readline()
+for number in range(601, 650):
+    write(number)
+    time.sleep(0.02)
+"""
+READ = """
+from caseload.models import Ask
+print(sorted(int(ask.said.split()[1]) for ask in Ask.objects.all()) == list(range(650)))
+"""
+
+
+def test_keys_are_changed_under_a_long_writer_and_none_of_two_at_once_is_lost(
+    made: Installation, tmp_path: Path
+) -> None:
+    with copied(made, tmp_path / "other") as found:
+        writer = found.begun(LONG_WRITER)
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "begun\n"
+        rotate = "from django.core.management import call_command\ncall_command('rotate_keys')\n"
+        rotations = [found.begun(rotate) for _ in range(2)]
+        file = found.folder / "data_keys"
+        assert eventually(lambda: len(file.read_text().split()) == 2)
+        # The writer holds his first row, which no other sees, for longer than two passes over the others take.
+        time.sleep(LOOKED_AT_EVERY * 2 + 1.5)
+        assert len(file.read_text().split()) == 2
+        assert writer.communicate("go on\n")[1] == ""
+        said = [rotation.communicate()[1] for rotation in rotations]
+        assert sorted(BUSY in one for one in said) == [False, True]
+        assert (len(file.read_text().split()), found.run(READ)) == (1, "True")
 
 
 # ---- Restoring: the backup brings keys of its own, so that half of it could not be read
