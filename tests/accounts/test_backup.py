@@ -157,20 +157,36 @@ def test_a_running_headroom_is_not_restored_over(filled: Installation) -> None:
     assert "Headroom is running here." in answer.stderr
 
 
-def test_a_full_disk_leaves_older_backups_and_a_sentence(filled: Installation) -> None:
-    before = sorted((filled.folder / "backups").glob("*"))
+def with_room(made: Installation, most: int, *words: str) -> str:
+    """What a command says that may write no file larger than so many bytes."""
     answer = subprocess.run(
-        [sys.executable, "manage.py", "backup"],
+        [sys.executable, "manage.py", *words],
         cwd=ROOT,
-        env=filled.environment,
+        env=made.environment,
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
     )
-    assert (answer.returncode, "No backup was made" in answer.stderr, "Traceback" in answer.stderr) == (1, True, False)
+    assert (answer.returncode, "Traceback" in answer.stderr) == (1, False)
+    return answer.stderr.strip()
+
+
+def test_a_full_disk_leaves_older_backups_and_a_sentence(filled: Installation) -> None:
+    before = sorted((filled.folder / "backups").glob("*"))
+    assert with_room(filled, 40_000, "backup") == "CommandError: No backup was made: the disk is full."
     assert sorted((filled.folder / "backups").glob("*")) == before
+
+
+def test_a_restore_without_room_changes_nothing(filled: Installation) -> None:
+    before, backups = filled.run(DUMP), sorted((filled.folder / "backups").glob("*"))
+    said = with_room(filled, 20_000, "restore", str(filled.backup))
+    assert said == "CommandError: The backup could not be put back: the disk is full. Nothing was changed."
+    if VENDOR == "sqlite":  # there is room to open it, and none to keep what is there now
+        said = with_room(filled, filled.backup.stat().st_size + 1000, "restore", str(filled.backup))
+        assert said.startswith("CommandError: There is no room to keep what is here now")
+    assert (filled.run(DUMP), sorted((filled.folder / "backups").glob("*"))) == (before, backups)
+    assert not (filled.folder / "restoring").exists()
 
 
 def test_a_week_of_days_and_a_month_of_weeks_are_kept() -> None:

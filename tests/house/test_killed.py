@@ -1,5 +1,6 @@
 """kill -9 in the middle of an export, an upload, an import, a backup and a restore: real processes that really die."""
 
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +11,11 @@ import pytest
 from accounts.operations.upkeep import BUSY
 from accounts.sealed import LOOKED_AT_EVERY
 from tests.accounts.test_backup import DUMP, FILL
-from tests.house.conftest import eventually
+from tests.house.conftest import eventually, free_port
 from tests.installations import VENDOR, Installation, copied, installation
 
-MIGRATED = "from django.core.management import call_command\ncall_command('migrate', verbosity=0)\n"
+CALL = "from django.core.management import call_command\n"
+MIGRATED = f"{CALL}call_command('migrate', verbosity=0)\n"
 PRACTICE = f"""{MIGRATED}
 from tests import make
 owner = make.clinician(make.user("maya@practice.example"), name="Zebulon")
@@ -46,7 +48,7 @@ from accounts.models import AuditEntry
 from caseload.models import Ask
 print(Ask.objects.count(), AuditEntry.objects.filter(deed="imported").count())
 """
-RESTORED = "from django.core.management import call_command\ncall_command('restore', {file!r}, f'--key={key}')\n"
+RESTORED = CALL + "call_command('restore', {file!r}, f'--key={key}')\n"
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +88,7 @@ def test_an_import_that_is_killed_has_read_nothing_and_the_next_reads_each_row_o
     import_it = f"call_command('import_archive', {str(archive_of(made))!r}, '--for=maya@practice.example')\n"
     with copied(made, tmp_path / "other") as empty:
         empty.run(EMPTIED)
-        killed = f"from django.core.management import call_command\n{import_it}"
+        killed = f"{CALL}{import_it}"
         empty.killed(killed, "accounts.operations.record")  # the last line of all, when every row is written
         assert empty.run(COUNTED) == "0 0"
         empty.run(killed)
@@ -95,7 +97,7 @@ def test_an_import_that_is_killed_has_read_nothing_and_the_next_reads_each_row_o
 
 def test_a_backup_that_is_killed_leaves_no_keys_and_is_swept_by_the_next(made: Installation, tmp_path: Path) -> None:
     with copied(made, tmp_path / "other") as found:
-        backup = "from django.core.management import call_command\ncall_command('backup')\n"
+        backup = f"{CALL}call_command('backup')"
         secrets = [(found.folder / name).read_bytes() for name in ("data_keys", "hash_key")]
         for at in ("zipfile.ZipFile.writestr", "pathlib.Path.replace"):
             found.killed(backup, at)
@@ -134,8 +136,7 @@ def test_keys_are_changed_under_a_long_writer_and_none_of_two_at_once_is_lost(
         writer = found.begun(LONG_WRITER)
         assert writer.stdout is not None
         assert writer.stdout.readline() == "begun\n"
-        rotate = "from django.core.management import call_command\ncall_command('rotate_keys')\n"
-        rotations = [found.begun(rotate) for _ in range(2)]
+        rotations = [found.begun(f"{CALL}call_command('rotate_keys')") for _ in range(2)]
         file = found.folder / "data_keys"
         assert eventually(lambda: len(file.read_text().split()) == 2)
         # The writer holds his first row, which no other sees, for longer than two passes over the others take.
@@ -184,3 +185,19 @@ def test_a_restore_that_is_killed_is_all_of_it_or_none(
         said, _, found = other.run(FINISHED).split("\n")
         assert (said, found) == (("Finished.", after) if moving else ("There is nothing to finish.", made.run(DUMP)))
         assert [*(other.folder / "backups").glob(".draft-*"), *other.folder.glob("restoring")] == []
+
+
+@pytest.mark.cluster
+def test_the_next_start_finishes_a_restore_before_anybody_comes_in(
+    made: Installation, backed_up: tuple[str, Installation], tmp_path: Path
+) -> None:
+    after, source = backed_up
+    with copied(made, tmp_path / "other") as other:
+        other.killed(RESTORED.format(file=str(source.backup), key=source.key), *KILLS[0][:1], call=KILLS[0][1])
+        up = other.begun(f"{CALL}call_command('up', '--no-worker', '--port={free_port()}')")
+        assert up.stdout is not None
+        assert up.stdout.readline() == "A restore that was cut off is finished.\n"
+        assert "Headroom is at http://" in up.stdout.readline()
+        up.send_signal(signal.SIGTERM)
+        assert (up.communicate(timeout=30)[0], up.returncode) == ("", 0)
+        assert (other.run(DUMP), (other.folder / "restoring").exists()) == (after, False)
