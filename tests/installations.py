@@ -25,6 +25,7 @@ def dies(*args, **kwargs):
     return plain(*args, **kwargs)
 setattr(owner, name, dies)
 """
+PATIENCE = 120  # seconds; a process that hangs is a failure
 
 
 class Installation:
@@ -57,7 +58,9 @@ class Installation:
         return self._done([sys.executable, "manage.py", *words], check=check)
 
     def _done(self, words: list[str], *, check: bool = True) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(words, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=check)
+        return subprocess.run(
+            words, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=check, timeout=PATIENCE
+        )
 
     @property
     def backup(self) -> Path:

@@ -18,7 +18,7 @@ from django.db import connection
 
 from accounts.domain.rotation import kept
 from accounts.operations import restoring
-from tests.installations import ROOT, VENDOR, Installation, installation
+from tests.installations import PATIENCE, ROOT, VENDOR, Installation, installation
 
 FILL = """
 from datetime import UTC, datetime
@@ -47,7 +47,6 @@ for model in apps.get_models(include_auto_created=True):
     rows += [(model._meta.label, *map(str, row)) for row in model.objects.order_by("pk").values_list(*names)]
 print(len(rows), hashlib.sha256(json.dumps(rows).encode()).hexdigest())
 """
-PATIENCE = 120  # seconds; a process that hangs is a failure
 WRITE_MORE = """
 from django.contrib.auth.models import User
 from accounts.models import Account
@@ -166,6 +165,7 @@ def with_room(made: Installation, most: int, *words: str) -> str:
         capture_output=True,
         text=True,
         check=False,
+        timeout=PATIENCE,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
     )
     assert (answer.returncode, "Traceback" in answer.stderr) == (1, False)
