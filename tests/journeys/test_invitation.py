@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts import operations
+from accounts.models import Account
 from tests import make
 from tests.journeys.conftest import Opener
 
@@ -16,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_whoever_opens_an_invitation_makes_an_account_with_it(signed_in: Opener) -> None:
     by = make.user("admin@practice.example")
+    Account.objects.create(user=by, administrator=True)
     _, token = operations.invite(by, name="Ruth Adeyemi", roles={"supervisor": True}, now=datetime.now(UTC))
     page = signed_in(None)
 

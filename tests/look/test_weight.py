@@ -9,6 +9,7 @@ import django_htmx
 
 STATIC = Path(__file__).parents[2] / "static"
 HTMX = Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js"
+ON_SOME_PAGES = {"passkeys.js"}  # where there is a passkey's button
 
 
 def squeezed(*files: Path) -> int:
@@ -21,8 +22,8 @@ def own_files() -> list[Path]:
     return [file for folder in ("css", "js", "icons") for file in sorted((STATIC / folder).iterdir())]
 
 
-def test_own_styles_and_script_stay_below_25_kilobytes() -> None:
-    assert squeezed(*own_files()) < 25_000
+def test_own_styles_and_scripts_of_every_page_stay_below_25_kilobytes() -> None:
+    assert squeezed(*(file for file in own_files() if file.name not in ON_SOME_PAGES)) < 25_000
 
 
 def test_first_visit_leaves_room_for_a_page_of_8_kilobytes() -> None:
