@@ -37,23 +37,33 @@ def data_folder(default: Path) -> Path:
     return folder
 
 
-def kept_secret(folder: Path, name: str, variable: str) -> str:
-    """The secret from the environment, else from the data folder, where it is made once with mode 0600."""
+def oldest_data_key(folder: Path) -> str | None:
+    """The last line of the key file; None where there is none yet."""
+    try:
+        return (folder / "data_keys").read_text().split()[-1]
+    except (OSError, IndexError):
+        return None
+
+
+def kept_secret(folder: Path, name: str, variable: str, *, first: str | None = None) -> str:
+    """The secret from the environment, else from the data folder, where it is made once with mode 0600.
+
+    It is made as `first`, where that is given.
+    """
     if given := os.environ.get(variable):
         return given
     file = folder / name
     try:
         if not file.exists():
-            _write_once(
-                file,
-                Fernet.generate_key().decode()
-                if name.endswith("_keys") or name == "backup_key"
-                else secrets.token_urlsafe(64),
-            )
+            _write_once(file, first or _new_secret(name))
         return file.read_text().strip()
     except OSError as fault:
         message = f"Headroom cannot read or make its secret {file}: {fault.strerror}."
         raise SystemExit(message) from fault
+
+
+def _new_secret(name: str) -> str:
+    return Fernet.generate_key().decode() if name in {"data_keys", "backup_key"} else secrets.token_urlsafe(64)
 
 
 def _write_once(file: Path, secret: str) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from config.environment import data_folder, flag, kept_secret, words
+from config.environment import data_folder, flag, kept_secret, oldest_data_key, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_folder(BASE_DIR / "data")
@@ -16,10 +16,11 @@ DEBUG = flag("HEADROOM_DEBUG", default=False)
 # A practice's server sits behind TLS and has a name; without it Headroom serves this computer only.
 PRODUCTION = flag("HEADROOM_PRODUCTION", default=False)
 SECRET_KEY = kept_secret(DATA_DIR, "secret_key", "HEADROOM_SECRET_KEY")
+# An installation from before it had a key for hashes goes on with the one it hashed by, and finds everything again.
+HASH_KEY = kept_secret(DATA_DIR, "hash_key", "HEADROOM_HASH_KEY", first=oldest_data_key(DATA_DIR))
 # Newest key first; older keys stay readable until everything is sealed anew (`manage.py rotate_keys`).
 DATA_KEYS = kept_secret(DATA_DIR, "data_keys", "HEADROOM_DATA_KEYS").split()
 DATA_KEYS_FILE = None if os.environ.get("HEADROOM_DATA_KEYS") else DATA_DIR / "data_keys"
-HASH_KEY = kept_secret(DATA_DIR, "hash_key", "HEADROOM_HASH_KEY")
 # The one secret to keep somewhere else: with it and a backup everything can be brought back on a new machine.
 BACKUP_KEY = kept_secret(DATA_DIR, "backup_key", "HEADROOM_BACKUP_KEY")
 ALLOWED_HOSTS = words("HEADROOM_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]

@@ -49,7 +49,6 @@ def beat() -> None:
 def tick() -> int:
     """Has every source that is due read, and protected time written; gives how many sources. Runs every minute."""
     now = timezone.now()
-    operations.forget_old_looks(now=now)
     to_write = caseload.take_up_writing(now=now)
     due = list(sources_due(now).order_by("next_due_at").values_list("pk", flat=True)[:AT_ONCE])
     with transaction.atomic(using=settings.QUEUE_DATABASE):
@@ -165,10 +164,11 @@ def count_practice() -> None:
 
 
 def tidy_up() -> None:
-    """The night's work: old entries go, and a backup is made; the installation's page tells when it was not."""
+    """The night's work: what is old goes, and a backup is made; the installation's page tells when it was not."""
     now = timezone.now()
     if not backup_is_due(now=now):
         return
+    operations.forget_old_looks(now=now)
     log.info("%s old calendar entries let go", caseload.forget_old_entries(now=now))
     try:
         back_up(now=now)
